@@ -1,0 +1,14 @@
+/** The exchange did not happen or can be repeated: throttled, network down, 5xx on a read. Try again later. */
+export class RolloutUnavailable extends Error {
+  override name = 'RolloutUnavailable'
+}
+
+/** The platform or our own check said no, and will again. The message is shown to people. */
+export class RolloutRejected extends Error {
+  override name = 'RolloutRejected'
+}
+
+/** A mutating call went out and no trustworthy answer came back. Look before acting again. */
+export class RolloutUnknown extends Error {
+  override name = 'RolloutUnknown'
+}
