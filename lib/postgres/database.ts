@@ -1,0 +1,117 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { Pool, type PoolConfig } from 'pg'
+import type { TeamId } from '@/lib/domain/team'
+import { Prisma, PrismaClient } from '@/lib/generated/prisma/client'
+import { DatabaseUnavailable, translateDatabaseError } from './errors'
+
+/**
+ * One transaction in which only one team's rows exist. Statements in `lib/postgres` take it as their
+ * first parameter, so that nothing can be read or written outside a team.
+ */
+export interface TeamDatabase {
+  readonly teamId: TeamId
+  /** For `lib/postgres` and `lib/queue` only. */
+  readonly client: Prisma.TransactionClient
+  /** The database's clock: due times are judged by it, however wrong a process's own clock is. */
+  now(): Promise<Date>
+}
+
+/** One transaction that sees all teams: sign-in, rescue, metrics, the command line. */
+export interface SystemDatabase {
+  readonly client: Prisma.TransactionClient
+  now(): Promise<Date>
+}
+
+export interface Database {
+  /**
+   * Runs `work` in one transaction as `teamId`; a throw rolls back.
+   * @throws DatabaseUnavailable when the database is away or all connections stay taken for 2 s.
+   */
+  asTeam<Value>(teamId: TeamId, work: (database: TeamDatabase) => Promise<Value>): Promise<Value>
+  asSystem<Value>(work: (database: SystemDatabase) => Promise<Value>): Promise<Value>
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  url: string
+  /** Shown in pg_stat_activity. */
+  applicationName: string
+  maxConnections?: number
+  /** Moves `now()`, in milliseconds. Only tests set it. */
+  clockOffsetMs?: () => number
+}
+
+/**
+ * Settings of every connection. Without the time zone the driver stores instants shifted in a
+ * database whose zone is not UTC; the role is what row-level security applies to.
+ */
+const SESSION_OPTIONS = '-c timezone=UTC -c role=shipclock_app'
+
+const TRANSACTION_OPTIONS = { maxWait: 2_000, timeout: 10_000 }
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new Pool(poolConfig(options))
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
+  const offset = options.clockOffsetMs ?? (() => 0)
+
+  async function transact<Value>(
+    context: Prisma.Sql,
+    work: (client: Prisma.TransactionClient) => Promise<Value>,
+  ): Promise<Value> {
+    try {
+      return await prisma.$transaction(async (client) => {
+        await client.$executeRaw(context)
+        return await work(client)
+      }, TRANSACTION_OPTIONS)
+    } catch (error) {
+      throw translateDatabaseError(error)
+    }
+  }
+
+  return {
+    asTeam: (teamId, work) =>
+      transact(Prisma.sql`SELECT set_config('shipclock.team_id', ${teamId}, true)`, (client) =>
+        work({ teamId, client, now: () => readClock(client, offset()) }),
+      ),
+    asSystem: (work) =>
+      transact(Prisma.sql`SELECT set_config('role', 'shipclock_system', true)`, (client) =>
+        work({ client, now: () => readClock(client, offset()) }),
+      ),
+    close: () => prisma.$disconnect(),
+  }
+}
+
+/**
+ * A database whose transactions are all the one that is open: what is done through it commits or
+ * rolls back with that one. Lets an outer transaction (an idempotent answer) span a use case.
+ */
+export function joined(open: TeamDatabase): Database {
+  return {
+    async asTeam(teamId, work) {
+      if (teamId !== open.teamId) throw new Error('A transaction belongs to one team.')
+      return work(open)
+    },
+    asSystem: () => Promise.reject(new Error('A team’s transaction cannot become the system’s.')),
+    close: () => Promise.resolve(),
+  }
+}
+
+function poolConfig(options: DatabaseOptions): PoolConfig {
+  return {
+    connectionString: options.url,
+    application_name: options.applicationName,
+    options: SESSION_OPTIONS,
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: 2_000,
+    keepAlive: true,
+  }
+}
+
+async function readClock(client: Prisma.TransactionClient, offsetMs: number): Promise<Date> {
+  const rows = await client.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
+  const now = rows[0]?.now
+  if (now === undefined) throw new DatabaseUnavailable('The database did not tell its time.')
+  return new Date(now.getTime() + offsetMs)
+}

@@ -1,0 +1,98 @@
+import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import type { Overlap } from '@/lib/domain/due-time'
+import type { RevisionChange } from '@/lib/ports/rollouts'
+
+/** What lists, the calendar and the API show of a deployment. Plain values: safe as props and as JSON source. */
+export interface DeploymentSummary {
+  id: string
+  status: DeploymentStatus
+  /** Why it is in this status, in words. */
+  reason: string
+  application: { id: string; name: string; slug: string }
+  environment: { id: string; name: string; slug: string }
+  target: { id: string; service: string; container: string }
+  /** Null: redeploys what serves at start. */
+  image: string | null
+  note: string | null
+  dueAt: Date
+  startDeadlineAt: Date
+  /** What the person typed, `YYYY-MM-DDTHH:mm`, and where. */
+  localTime: string
+  timezone: string
+  overlap: Overlap | null
+  startedAt: Date | null
+  finishedAt: Date | null
+  /** Milliseconds from due to started; null until it starts. */
+  latenessMs: number | null
+  createdAt: Date
+  createdBy: string
+  /** Id of the wake-up; `entry_key` in the API. */
+  wakeUpId: string
+  /** The deployment that this one was made for as a dependency. */
+  madeForId: string | null
+  dependencyIds: string[]
+}
+
+/** One deployment with everything that its page and `GET /scheduled_deployments/{id}` show. */
+export interface DeploymentDetail extends DeploymentSummary {
+  dependencies: DependencyView[]
+  dependents: DependencyView[]
+  /** Newest first. */
+  runs: RunView[]
+}
+
+/** A deployment at the other end of a dependency. */
+export interface DependencyView {
+  leadMinutes: number
+  deployment: DeploymentSummary
+}
+
+export interface RunView {
+  id: string
+  attempt: number
+  /** The executor's step: snapshot, register, update, watch, stop, rollback, watch_rollback, finished. */
+  step: string
+  startedAt: Date
+  finishedAt: Date | null
+  outcome: DeploymentStatus | null
+  cancelRequestedAt: Date | null
+  /** Task definitions: what served before, and ours. */
+  previousRevisionArn: string | null
+  revisionArn: string | null
+  /** What differs between the two, for people. */
+  changes: RevisionChange[]
+  /** ECS's ids of our rollout. */
+  rolloutId: string | null
+  serviceDeploymentArn: string | null
+  /** Task counts at the last look at ECS; null before the first. */
+  progress: RunProgress | null
+}
+
+export interface RunProgress {
+  observedAt: Date
+  desired: number
+  running: number
+  pending: number
+  failed: number
+  lifecycleStage: string | null
+  /** What the last look said, in words. */
+  detail: string
+}
+
+export interface TimelineEntryView {
+  id: string
+  at: Date
+  /** e.g. `deployment.scheduled`, `run.started`, `ecs.event`. */
+  event: string
+  actor: string
+  message: string
+  fromStatus: DeploymentStatus | null
+  toStatus: DeploymentStatus | null
+  runId: string | null
+}
+
+/** One page of a list; `nextCursor` null on the last. */
+export interface Page<Item> {
+  items: Item[]
+  nextCursor: string | null
+}
