@@ -1,0 +1,33 @@
+// node --import ./scripts/alias.mjs worker/main.ts
+// Lets Node's own type stripping run the sources that the bundler also reads: "@/x" means the root of the
+// project, extensions may be left out, and `server-only` (which throws outside a bundler) is empty.
+import { existsSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+const root = new URL('../', import.meta.url)
+const endings = ['', '.ts', '.mjs', '.js']
+
+/** The address of the file that `specifier` stands for, or null when it is a package's or a built-in's name. */
+function sourceAddress(specifier, parentURL) {
+  if (specifier.startsWith('@/')) return new URL(specifier.slice(2), root).href
+  const isRelative = specifier.startsWith('./') || specifier.startsWith('../')
+  if (!isRelative || !parentURL || parentURL.includes('/node_modules/')) return null
+  return new URL(specifier, parentURL).href
+}
+
+function existingFile(address) {
+  for (const ending of endings) {
+    const candidate = address + ending
+    if (/\.\w+$/.test(candidate) && existsSync(fileURLToPath(candidate))) return candidate
+  }
+  return address
+}
+
+registerHooks({
+  resolve(specifier, context, nextResolve) {
+    if (specifier === 'server-only') return { url: 'data:text/javascript,', shortCircuit: true }
+    const address = sourceAddress(specifier, context.parentURL)
+    return nextResolve(address === null ? specifier : existingFile(address), context)
+  },
+})
