@@ -1,0 +1,102 @@
+import { type BadEnd, endedBadly } from '@/lib/domain/dependency-graph'
+import { type DeploymentStatus, isPending } from '@/lib/domain/deployment-status'
+import { durationWords } from '@/lib/domain/duration-words'
+import { listWords } from '@/lib/domain/list-words'
+
+export interface StartFacts {
+  now: Date
+  status: DeploymentStatus
+  dueAt: Date
+  startDeadlineAt: Date
+  dependencies: StartDependency[]
+  /** Another deployment of the same target that is running. */
+  targetBusyWith: { label: string } | null
+  /** The freeze window that is open, if any. */
+  freeze: { reason: string; endsAt: Date } | null
+}
+
+export interface StartDependency {
+  id: string
+  label: string
+  status: DeploymentStatus
+  /** Why it is in that status, as a sentence. */
+  reason: string
+}
+
+/** Every `reason` is a sentence for the timeline. */
+export type StartDecision =
+  | { kind: 'start' }
+  | { kind: 'not_due'; dueAt: Date }
+  | { kind: 'wait'; reason: string; on: 'dependencies' | 'target' }
+  | { kind: 'hold'; until: Date; reason: string }
+  | { kind: 'miss'; reason: string }
+  | { kind: 'skip'; reason: string }
+  /** Running or ended already, or due but not approved yet. */
+  | { kind: 'nothing'; status: DeploymentStatus }
+
+/**
+ * What to do with a deployment now. It starts at its due time or later, up to and including its start
+ * deadline, once all it depends on has succeeded, no freeze window is open and its target is free. A
+ * dependency that ended badly skips it at once, even before it is due. While somebody's approval is
+ * outstanding it does not start, but can be skipped or missed.
+ */
+export function decideStart(facts: StartFacts): StartDecision {
+  const { now, status, dueAt, startDeadlineAt, dependencies, freeze, targetBusyWith } = facts
+  if (!isPending(status)) return { kind: 'nothing', status }
+  for (const dependency of dependencies) {
+    if (endedBadly(dependency.status))
+      return { kind: 'skip', reason: skipReason(dependency, dependency.status) }
+  }
+  if (now.getTime() < dueAt.getTime()) return { kind: 'not_due', dueAt }
+  if (now.getTime() > startDeadlineAt.getTime()) return { kind: 'miss', reason: missReason(facts) }
+  if (status === 'awaiting_approval') return { kind: 'nothing', status }
+
+  const unfinished = labelsOfUnfinished(dependencies)
+  if (unfinished.length > 0) {
+    return { kind: 'wait', on: 'dependencies', reason: `Waiting for ${listWords(unfinished)} to succeed.` }
+  }
+  if (freeze)
+    return { kind: 'hold', until: freeze.endsAt, reason: `Held by a freeze: ${sentence(freeze.reason)}` }
+  if (targetBusyWith) {
+    const reason = `Waiting for ${targetBusyWith.label} to finish: a target runs one deployment at a time.`
+    return { kind: 'wait', on: 'target', reason }
+  }
+  return { kind: 'start' }
+}
+
+function labelsOfUnfinished(dependencies: readonly StartDependency[]): string[] {
+  return dependencies.filter(({ status }) => status !== 'succeeded').map(({ label }) => label)
+}
+
+/** Names the dependency and, unless it is itself only the victim of another, why it ended. */
+function skipReason({ label, reason }: StartDependency, status: BadEnd): string {
+  const skipped = `Skipped because ${label}, which it depends on, ${HOW_IT_ENDED[status]}.`
+  return reason === '' || status === 'skipped' ? skipped : `${skipped} ${sentence(reason)}`
+}
+
+const HOW_IT_ENDED: Record<BadEnd, string> = {
+  failed: 'failed',
+  rolled_back: 'was rolled back',
+  cancelled: 'was cancelled',
+  missed: 'missed its start deadline',
+  skipped: 'was skipped',
+}
+
+/** What stands in the way still, or, by the status it was left in, what did until the start deadline passed. */
+function missReason(facts: StartFacts): string {
+  const { dueAt, startDeadlineAt, status, dependencies, freeze, targetBusyWith } = facts
+  const allowed = durationWords(startDeadlineAt.getTime() - dueAt.getTime())
+  const missed = `Missed: it could not start within ${allowed} of its due time`
+  if (status === 'awaiting_approval') return `${missed}, because nobody had approved it.`
+  const unfinished = labelsOfUnfinished(dependencies)
+  if (unfinished.length > 0) return `${missed}, because ${listWords(unfinished)} had not succeeded by then.`
+  if (freeze) return `${missed}, because of a freeze: ${sentence(freeze.reason)}`
+  if (targetBusyWith) return `${missed}, because ${targetBusyWith.label} was still running.`
+  if (status === 'waiting') return `${missed}, because what it waited for took longer.`
+  if (status === 'held') return `${missed}, because a freeze lasted longer.`
+  return `${missed}, because no worker was running.`
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
