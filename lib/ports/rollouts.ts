@@ -68,6 +68,8 @@ export interface ServiceSnapshot {
   /** False while somebody else's rollout is under way. */
   rolloutSettled: boolean
   desiredCount: number
+  /** How long ECS keeps a rollout under watch after it serves; belongs on top of the deadline. 0: not at all. */
+  bakeTimeMinutes: number
   circuitBreaker: { enabled: boolean; rollback: boolean }
   /** Highest event time seen, so that older events are not shown as ours. */
   latestEventAt: Date | null
@@ -100,16 +102,16 @@ export interface RevisionChange {
 export interface Rollout {
   /** ECS deployment id. */
   rolloutId: string
+  /** By ECS's clock, never by ours: it is compared with other instants of ECS only. */
   startedAt: Date
+  /** Known when the rollout was found by its service deployment; else null. */
+  serviceDeploymentArn: string | null
 }
 
-export interface RolloutToObserve {
-  rolloutId: string
+export interface RolloutToObserve extends Rollout {
   revisionArn: string
   /** Only events after this instant are reported. */
   eventsAfter: Date
-  /** Known after the first look that found it. */
-  serviceDeploymentArn: string | null
 }
 
 /** ECS's own account of one of `service.deployments[]`. */
@@ -141,16 +143,20 @@ export interface RolloutObservation {
     status: string
     statusReason: string | null
     lifecycleStage: string | null
-    /** True when a service deployment newer than ours exists. */
+    /** True when a service deployment newer than ours rolls out another revision. */
     superseded: boolean
+    /** What a paused rollout waits for, e.g. a lifecycle hook that awaits an action; null when not paused. */
+    pausedBy: string | null
   } | null
   /** Oldest first, only those after `eventsAfter`. */
   events: { id: string; at: Date; message: string }[]
-  /** Tasks of our rollout that stopped, with why, in ECS's words. */
+  /** Tasks of our rollout that stopped, oldest first, with why, in ECS's words. Asked for only when something looks wrong. */
   failedTasks: { taskArn: string; at: Date | null; stopCode: string | null; reason: string }[]
 }
 
 export interface Discovery {
+  /** True when there was more than is worth listing, so that the choices are not all. */
+  truncated: boolean
   /** e.g. `arn:aws:sts::123456789012:assumed-role/shipclock/…`; null when the endpoint does not tell. */
   identity: string | null
   clusters: {
