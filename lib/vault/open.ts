@@ -21,8 +21,18 @@ export async function openSecret(
 ): Promise<unknown> {
   const privateKey = privateKeys.find((key) => key.keyId === sealed.keyId)
   if (privateKey === undefined) throw new SecretUnreadable(unknownKeyMessage(privateKeys, sealed.keyId))
-  const plaintext = await decrypt(privateKey, place, sealed)
-  return JSON.parse(Buffer.from(plaintext).toString('utf8'))
+  return parse(await decrypt(privateKey, place, sealed), place)
+}
+
+/** The parser's own error quotes what it read, so it must not get out, not even as a cause. */
+function parse(plaintext: ArrayBuffer, place: SecretPlace): unknown {
+  try {
+    return JSON.parse(Buffer.from(plaintext).toString('utf8'))
+  } catch {
+    throw new SecretUnreadable(
+      `The secret of record ${place.recordId} is not JSON. Store the credentials again.`,
+    )
+  }
 }
 
 async function decrypt(
