@@ -13,8 +13,8 @@ export class ForeignKeyViolation extends Error {
   override name = 'ForeignKeyViolation'
 }
 
-/** SQLSTATE classes and codes that mean "not now": connection, resources, shutdown, read-only, disk full. */
-const UNAVAILABLE_SQLSTATE = /^(08|53|57P|25006|58|55P03|XX)/
+/** SQLSTATE classes and codes that mean "not now": connection, resources, shutdown, read-only, disk full, deadlock. */
+const UNAVAILABLE_SQLSTATE = /^(08|53|57P|25006|58|55P03|40001|40P01)/
 
 /** Prisma's codes for an unreachable database, a pool or transaction that timed out, a closed connection. */
 const UNAVAILABLE_PRISMA = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'])

@@ -1,0 +1,41 @@
+import { latenessMs } from '@/lib/domain/lateness'
+import type { Prisma } from '@/lib/generated/prisma/client'
+import type { DependencyView, DeploymentSummary } from '@/lib/queries/deployment-views'
+
+/** The columns that a deployment's summary is made of. */
+export const SUMMARY_COLUMNS = {
+  id: true,
+  status: true,
+  reason: true,
+  image: true,
+  note: true,
+  dueAt: true,
+  startDeadlineAt: true,
+  localTime: true,
+  timezone: true,
+  overlap: true,
+  startedAt: true,
+  finishedAt: true,
+  createdAt: true,
+  createdBy: true,
+  wakeUpId: true,
+  madeForId: true,
+  application: { select: { id: true, name: true, slug: true } },
+  environment: { select: { id: true, name: true, slug: true } },
+  target: { select: { id: true, service: true, container: true } },
+  dependencies: { select: { dependencyId: true, leadMinutes: true }, orderBy: { dependencyId: 'asc' } },
+} as const satisfies Prisma.DeploymentSelect
+
+export type SummaryRow = Prisma.DeploymentGetPayload<{ select: typeof SUMMARY_COLUMNS }>
+
+export function toSummary({ dependencies, ...row }: SummaryRow): DeploymentSummary {
+  return {
+    ...row,
+    latenessMs: row.startedAt === null ? null : latenessMs(row.dueAt, row.startedAt),
+    dependencyIds: dependencies.map((edge) => edge.dependencyId),
+  }
+}
+
+export function toDependencyView(leadMinutes: number, row: SummaryRow): DependencyView {
+  return { leadMinutes, deployment: toSummary(row) }
+}

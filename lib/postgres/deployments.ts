@@ -1,0 +1,231 @@
+import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import { PENDING_STATUSES } from '@/lib/domain/deployment-status'
+import type { Overlap } from '@/lib/domain/due-time'
+import { targetLabel } from '@/lib/domain/target-label'
+import type { TeamDatabase } from './database'
+
+export interface NewDeployment {
+  id: string
+  targetId: string
+  applicationId: string
+  environmentId: string
+  reason: string
+  image: string | null
+  note: string | null
+  localTime: string
+  timezone: string
+  overlap: Overlap | null
+  zoneDatabaseVersion: string
+  dueAt: Date
+  startDeadlineAt: Date
+  madeForId: string | null
+  wakeUpId: string
+  createdAt: Date
+  createdById: string | null
+  createdBy: string
+  requestKey: string | null
+}
+
+export async function insertDeployment(database: TeamDatabase, row: NewDeployment): Promise<void> {
+  await database.client.deployment.create({ data: { ...row, teamId: database.teamId }, select: { id: true } })
+}
+
+export async function insertDependency(
+  database: TeamDatabase,
+  edge: { dependentId: string; dependencyId: string; leadMinutes: number },
+): Promise<void> {
+  await database.client.dependency.create({
+    data: { ...edge, teamId: database.teamId },
+    select: { dependentId: true },
+  })
+}
+
+/**
+ * The deployment that this request key made before, and those that were made with it, or null. The
+ * same key sent twice at once queues up here, so that the second finds what the first made.
+ */
+export async function deploymentsOfRequest(
+  database: TeamDatabase,
+  requestKey: string,
+): Promise<string[] | null> {
+  const lock = `${database.teamId}/${requestKey}`
+  await database.client.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 1))`
+  const root = await database.client.deployment.findFirst({
+    where: { teamId: database.teamId, requestKey },
+    select: { id: true, madeWithThis: { select: { id: true }, orderBy: { id: 'asc' } } },
+  })
+  return root === null ? null : [root.id, ...root.madeWithThis.map((row) => row.id)]
+}
+
+/** What the rules of starting, moving and cancelling ask about one deployment. */
+export interface LockedDeployment {
+  id: string
+  status: DeploymentStatus
+  label: string
+  image: string | null
+  dueAt: Date
+  startDeadlineAt: Date
+  localTime: string
+  timezone: string
+  startedAt: Date | null
+  wakeUpId: string
+  imageRepository: string | null
+  cloudAccountId: string
+  cluster: string
+  service: string
+  container: string
+}
+
+/**
+ * Locks the deployment's row until the transaction ends: start, cancel, move and retry of one
+ * deployment happen one after the other. Null: there is none in this team.
+ */
+export async function lockDeployment(database: TeamDatabase, id: string): Promise<LockedDeployment | null> {
+  const locked = await database.client.$queryRaw<{ id: string }[]>`
+    SELECT id FROM deployments WHERE team_id = ${database.teamId}::uuid AND id = ${id}::uuid FOR UPDATE`
+  if (locked.length === 0) return null
+  const row = await database.client.deployment.findFirst({
+    where: { teamId: database.teamId, id },
+    select: {
+      id: true,
+      status: true,
+      image: true,
+      dueAt: true,
+      startDeadlineAt: true,
+      localTime: true,
+      timezone: true,
+      startedAt: true,
+      wakeUpId: true,
+      application: { select: { name: true } },
+      environment: { select: { name: true, cluster: true, cloudAccountId: true } },
+      target: { select: { service: true, container: true, imageRepository: true } },
+    },
+  })
+  if (row === null) return null
+  const { application, environment, target, ...deployment } = row
+  return {
+    ...deployment,
+    ...target,
+    label: targetLabel(application, environment),
+    cloudAccountId: environment.cloudAccountId,
+    cluster: environment.cluster,
+  }
+}
+
+/** A deployment at the other end of a dependency, as far as rules and sentences need it. */
+export interface RelatedDeployment {
+  id: string
+  status: DeploymentStatus
+  reason: string
+  label: string
+  dueAt: Date
+  wakeUpId: string
+}
+
+const RELATED_COLUMNS = {
+  id: true,
+  status: true,
+  reason: true,
+  dueAt: true,
+  wakeUpId: true,
+  application: { select: { name: true } },
+  environment: { select: { name: true } },
+} as const
+
+type RelatedRow = Omit<RelatedDeployment, 'label'> & {
+  application: { name: string }
+  environment: { name: string }
+}
+
+function toRelated({ application, environment, ...row }: RelatedRow): RelatedDeployment {
+  return { ...row, label: targetLabel(application, environment) }
+}
+
+/** What this deployment depends on. */
+export async function dependenciesOf(database: TeamDatabase, id: string): Promise<RelatedDeployment[]> {
+  const edges = await database.client.dependency.findMany({
+    where: { teamId: database.teamId, dependentId: id },
+    select: { dependency: { select: RELATED_COLUMNS } },
+    orderBy: { dependencyId: 'asc' },
+  })
+  return edges.map((edge) => toRelated(edge.dependency))
+}
+
+/** What depends on this deployment. */
+export async function dependentsOf(database: TeamDatabase, id: string): Promise<RelatedDeployment[]> {
+  const edges = await database.client.dependency.findMany({
+    where: { teamId: database.teamId, dependencyId: id },
+    select: { dependent: { select: RELATED_COLUMNS } },
+    orderBy: { dependentId: 'asc' },
+  })
+  return edges.map((edge) => toRelated(edge.dependent))
+}
+
+/** The deployments that were made with this one, for it. */
+export async function madeWith(database: TeamDatabase, id: string): Promise<RelatedDeployment[]> {
+  const rows = await database.client.deployment.findMany({
+    where: { teamId: database.teamId, madeForId: id },
+    select: RELATED_COLUMNS,
+    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+  })
+  return rows.map(toRelated)
+}
+
+/** Deployments by id, for dependencies on what is scheduled already. */
+export async function relatedDeployments(
+  database: TeamDatabase,
+  ids: string[],
+): Promise<RelatedDeployment[]> {
+  const rows = await database.client.deployment.findMany({
+    where: { teamId: database.teamId, id: { in: ids } },
+    select: RELATED_COLUMNS,
+  })
+  return rows.map(toRelated)
+}
+
+/** Pending deployments that became due and have the same service: the next in line when a run ends. */
+export async function waitingForService(
+  database: TeamDatabase,
+  service: { cloudAccountId: string; cluster: string; service: string; now: Date },
+): Promise<string[]> {
+  const rows = await database.client.deployment.findMany({
+    where: {
+      teamId: database.teamId,
+      status: { in: [...PENDING_STATUSES] },
+      dueAt: { lte: service.now },
+      target: { service: service.service },
+      environment: { cloudAccountId: service.cloudAccountId, cluster: service.cluster },
+    },
+    select: { id: true },
+    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+    take: 10,
+  })
+  return rows.map((row) => row.id)
+}
+
+export interface DeploymentChange {
+  image?: string | null
+  note?: string | null
+  localTime?: string
+  timezone?: string
+  overlap?: Overlap | null
+  zoneDatabaseVersion?: string
+  dueAt?: Date
+  startDeadlineAt?: Date
+  wakeUpId?: string
+  startedAt?: Date
+  reason?: string
+}
+
+/** Changes everything but the status, which only `transition` writes. The row is locked by the caller. */
+export async function changeDeployment(
+  database: TeamDatabase,
+  id: string,
+  change: DeploymentChange,
+): Promise<void> {
+  await database.client.deployment.update({
+    where: { teamId_id: { teamId: database.teamId, id } },
+    data: change,
+    select: { id: true },
+  })
+}

@@ -1,0 +1,232 @@
+import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import { EMPTY_RUN_RECORD, type RunRecord, runRecordSchema } from '@/lib/domain/run-record'
+import type { Prisma, RunStep } from '@/lib/generated/prisma/client'
+import type { SystemDatabase, TeamDatabase } from './database'
+
+export type { RunStep } from '@/lib/generated/prisma/client'
+
+/** A run as its executor works with it, and what it deploys where. */
+export interface Run {
+  id: string
+  deploymentId: string
+  attempt: number
+  step: RunStep
+  fence: number
+  wakeUp: number
+  startedAt: Date
+  cancelRequestedAt: Date | null
+  cancelRequestedBy: string | null
+  deadlineAt: Date
+  record: RunRecord
+}
+
+/** How a service is recognised whatever it is called elsewhere: one run at a time may touch it. */
+export function serviceKey(service: { cloudAccountId: string; cluster: string; service: string }): string {
+  return `${service.cloudAccountId}/${service.cluster}/${service.service}`
+}
+
+/**
+ * Makes everybody who wants to start a run on this service queue up until the transaction ends, and
+ * answers the deployment whose run is under way there, if one is.
+ */
+export async function lockService(
+  database: TeamDatabase,
+  key: string,
+): Promise<{ deploymentId: string } | null> {
+  await database.client.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`
+  return database.client.run.findFirst({
+    where: { teamId: database.teamId, serviceKey: key, finishedAt: null },
+    select: { deploymentId: true },
+  })
+}
+
+/** Inserts the next attempt of a deployment; the caller asks for its first wake-up. */
+export async function insertRun(
+  database: TeamDatabase,
+  run: { id: string; deploymentId: string; serviceKey: string; startedAt: Date; deadlineAt: Date },
+): Promise<{ attempt: number }> {
+  const attempt =
+    1 +
+    (await database.client.run.count({ where: { teamId: database.teamId, deploymentId: run.deploymentId } }))
+  await database.client.run.create({
+    data: {
+      ...run,
+      teamId: database.teamId,
+      attempt,
+      nextWakeUpAt: run.startedAt,
+      record: toJson(EMPTY_RUN_RECORD),
+    },
+    select: { id: true },
+  })
+  return { attempt }
+}
+
+/**
+ * Takes the run over for one step: raises the fence, so that whoever held it before can write no more.
+ * Null: the wake-up is stale, the run is finished, or its lease has not run out.
+ */
+export async function leaseRun(
+  database: TeamDatabase,
+  order: { runId: string; wakeUp: number; leasedBy: string; now: Date; leaseExpiresAt: Date },
+): Promise<Run | null> {
+  const leased = await database.client.run.updateManyAndReturn({
+    where: {
+      teamId: database.teamId,
+      id: order.runId,
+      wakeUp: order.wakeUp,
+      finishedAt: null,
+      OR: [{ leaseExpiresAt: null }, { leaseExpiresAt: { lte: order.now } }],
+    },
+    data: { fence: { increment: 1 }, leasedBy: order.leasedBy, leaseExpiresAt: order.leaseExpiresAt },
+    select: RUN_COLUMNS,
+  })
+  return leased[0] ? toRun(leased[0]) : null
+}
+
+/** Until when another worker holds this very wake-up's step; null when nobody does. */
+export async function leaseInTheWay(
+  database: TeamDatabase,
+  order: { runId: string; wakeUp: number },
+): Promise<{ leasedBy: string | null; leaseExpiresAt: Date | null } | null> {
+  return database.client.run.findFirst({
+    where: { teamId: database.teamId, id: order.runId, wakeUp: order.wakeUp, finishedAt: null },
+    select: { leasedBy: true, leaseExpiresAt: true },
+  })
+}
+
+/** Whether this fence is still the latest and its lease runs for at least `until`. Asked before every mutating call. */
+export async function holdsLease(
+  database: TeamDatabase,
+  run: { id: string; fence: number },
+  until: Date,
+): Promise<boolean> {
+  const found = await database.client.run.count({
+    where: {
+      teamId: database.teamId,
+      id: run.id,
+      fence: run.fence,
+      finishedAt: null,
+      leaseExpiresAt: { gte: until },
+    },
+  })
+  return found === 1
+}
+
+export interface RunChange {
+  record?: RunRecord
+  step?: RunStep
+  /** Sets the number of the next wake-up and ends the lease. */
+  release?: { wakeUp: number; nextWakeUpAt: Date }
+  finished?: { at: Date; outcome: DeploymentStatus }
+}
+
+/** Writes what a step found. False: another worker took the run over meanwhile, and nothing was written. */
+export async function changeRun(
+  database: TeamDatabase,
+  run: { id: string; fence: number },
+  change: RunChange,
+): Promise<boolean> {
+  const { count } = await database.client.run.updateMany({
+    where: { teamId: database.teamId, id: run.id, fence: run.fence, finishedAt: null },
+    data: {
+      ...(change.record && { record: toJson(change.record) }),
+      ...(change.step && { step: change.step }),
+      ...(change.release && { ...change.release, leasedBy: null, leaseExpiresAt: null }),
+      ...(change.finished && {
+        step: 'finished',
+        finishedAt: change.finished.at,
+        outcome: change.finished.outcome,
+        leasedBy: null,
+        leaseExpiresAt: null,
+      }),
+    },
+  })
+  return count === 1
+}
+
+/** Notes that somebody wants the run stopped; its executor acts on it at its next step. */
+export async function requestStop(
+  database: TeamDatabase,
+  deploymentId: string,
+  wish: { at: Date; by: string },
+): Promise<{ id: string; wakeUp: number } | null> {
+  const where = { teamId: database.teamId, deploymentId, finishedAt: null }
+  await database.client.run.updateMany({
+    where: { ...where, cancelRequestedAt: null },
+    data: { cancelRequestedAt: wish.at, cancelRequestedBy: wish.by },
+  })
+  return database.client.run.findFirst({ where, select: { id: true, wakeUp: true } })
+}
+
+export async function stopRequestedAt(database: TeamDatabase, deploymentId: string): Promise<Date | null> {
+  const run = await database.client.run.findFirst({
+    where: { teamId: database.teamId, deploymentId, finishedAt: null },
+    select: { cancelRequestedAt: true },
+  })
+  return run?.cancelRequestedAt ?? null
+}
+
+export interface RunRow
+  extends Omit<Run, 'fence' | 'wakeUp' | 'deploymentId' | 'cancelRequestedBy' | 'deadlineAt'> {
+  finishedAt: Date | null
+  outcome: DeploymentStatus | null
+}
+
+/** All attempts of a deployment, newest first. */
+export async function runsOf(database: TeamDatabase, deploymentId: string): Promise<RunRow[]> {
+  const rows = await database.client.run.findMany({
+    where: { teamId: database.teamId, deploymentId },
+    orderBy: { attempt: 'desc' },
+    select: {
+      id: true,
+      attempt: true,
+      step: true,
+      startedAt: true,
+      finishedAt: true,
+      outcome: true,
+      cancelRequestedAt: true,
+      record: true,
+    },
+  })
+  return rows.map((row) => ({ ...row, record: runRecordSchema.parse(row.record) }))
+}
+
+/** Unfinished runs whose wake-up is long past: it was lost with its queue, or never committed. */
+export async function runsWithoutWakeUp(
+  database: SystemDatabase,
+  before: Date,
+): Promise<{ id: string; teamId: string; wakeUp: number }[]> {
+  return database.client.run.findMany({
+    where: {
+      finishedAt: null,
+      nextWakeUpAt: { lt: before },
+      OR: [{ leaseExpiresAt: null }, { leaseExpiresAt: { lt: before } }],
+    },
+    select: { id: true, teamId: true, wakeUp: true },
+    orderBy: { nextWakeUpAt: 'asc' },
+    take: 100,
+  })
+}
+
+const RUN_COLUMNS = {
+  id: true,
+  deploymentId: true,
+  attempt: true,
+  step: true,
+  fence: true,
+  wakeUp: true,
+  startedAt: true,
+  cancelRequestedAt: true,
+  cancelRequestedBy: true,
+  deadlineAt: true,
+  record: true,
+} as const satisfies Prisma.RunSelect
+
+function toRun(row: Prisma.RunGetPayload<{ select: typeof RUN_COLUMNS }>): Run {
+  return { ...row, record: runRecordSchema.parse(row.record) }
+}
+
+/** Through text: instants become ISO strings, as the schema reads them back. */
+function toJson(record: RunRecord): Prisma.InputJsonValue {
+  return JSON.parse(JSON.stringify(record)) as Prisma.InputJsonValue
+}

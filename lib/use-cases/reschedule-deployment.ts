@@ -1,0 +1,125 @@
+import { type ImageRefusal, resolveImage } from '@/lib/domain/image-reference'
+import {
+  decideReschedule,
+  type MovedDeployment,
+  type RescheduleRefusal,
+} from '@/lib/domain/reschedule-decision'
+import { accept, type Result, refuse } from '@/lib/domain/result'
+import type { DueInput } from '@/lib/domain/schedule-decision'
+import {
+  changeDeployment,
+  dependentsOf,
+  type LockedDeployment,
+  lockDeployment,
+  madeWith,
+} from '@/lib/postgres/deployments'
+import { writeTimeline } from '@/lib/postgres/timeline'
+import type { DeploymentNotFound } from './cancel-deployment'
+import { moveDeployment } from './move-deployment'
+import { scheduledWords } from './schedule-words'
+import { type UseCaseContext, useCase } from './use-case'
+
+export interface RescheduleDeploymentInput {
+  id: string
+  /** Null: the due time stays. */
+  due: DueInput | null
+  startDeadlineMinutes: number | null
+  /** Undefined: stays. Null: what serves at start. */
+  image: string | null | undefined
+  note: string | null | undefined
+}
+
+export interface Rescheduled {
+  id: string
+  /** This deployment and the dependencies that were made with it and moved along. */
+  movedIds: string[]
+}
+
+type Refusal = RescheduleRefusal | DeploymentNotFound | (ImageRefusal & { path: string })
+
+/** Changes what has not started: when, what, why. Its dependencies keep their distance to it. */
+export const rescheduleDeployment = useCase(
+  'deploy',
+  async (
+    context: UseCaseContext,
+    input: RescheduleDeploymentInput,
+  ): Promise<Result<Rescheduled, Refusal>> => {
+    const { database } = context
+    const deployment = await lockDeployment(database, input.id)
+    if (deployment === null) {
+      return refuse({ kind: 'not_found', what: 'deployment', name: input.id, path: 'id' })
+    }
+    const image = newImage(deployment, input)
+    if (!image.ok) return image
+    const now = await database.now()
+    const moved = await decide(context, deployment, input, now)
+    if (!moved.ok) return moved
+
+    const changed = { ...(image.value !== undefined && { image: image.value }), note: input.note }
+    await changeDeployment(database, deployment.id, changed)
+    const shown = { ...deployment, ...(image.value !== undefined && { image: image.value }) }
+    await writeEdit(context, deployment, input, { now, image: image.value })
+    for (const move of moved.value) {
+      const isRoot = move.id === deployment.id
+      const words = isRoot ? scheduledWords({ ...shown, ...move }) : `Moved with ${deployment.label}.`
+      await moveDeployment(context, move, { now, reason: words, event: 'deployment.rescheduled' })
+    }
+    return accept({ id: deployment.id, movedIds: moved.value.map((move) => move.id) })
+  },
+)
+
+function newImage(
+  deployment: LockedDeployment,
+  input: RescheduleDeploymentInput,
+): Result<string | null | undefined, ImageRefusal & { path: string }> {
+  if (input.image === undefined) return accept(undefined)
+  const image = resolveImage(input.image, deployment.imageRepository)
+  return image.ok ? image : refuse({ ...image.refusal, path: 'image' })
+}
+
+/** Where everything moves to; nothing moves when neither due time nor deadline was given. */
+async function decide(
+  { database }: UseCaseContext,
+  deployment: LockedDeployment,
+  input: RescheduleDeploymentInput,
+  now: Date,
+): Promise<Result<MovedDeployment[], RescheduleRefusal>> {
+  const { dueAt, startDeadlineAt } = deployment
+  const startDeadlineMinutes = (startDeadlineAt.getTime() - dueAt.getTime()) / 60_000
+  const isMove = input.due !== null || input.startDeadlineMinutes !== null
+  const companions = await madeWith(database, deployment.id)
+  const facts = {
+    now,
+    deployment: { ...deployment, startDeadlineMinutes },
+    madeWith: companions.map((row) => ({
+      ...row,
+      leadMinutes: (dueAt.getTime() - row.dueAt.getTime()) / 60_000,
+    })),
+    dependents: await dependentsOf(database, deployment.id),
+  }
+  const due = input.due ?? ({ kind: 'instant', at: dueAt, timezone: deployment.timezone } as const)
+  const decided = decideReschedule(facts, {
+    due,
+    startDeadlineMinutes: input.startDeadlineMinutes ?? startDeadlineMinutes,
+  })
+  return decided.ok && !isMove ? accept([]) : decided
+}
+
+async function writeEdit(
+  { database, actor }: UseCaseContext,
+  deployment: LockedDeployment,
+  input: RescheduleDeploymentInput,
+  { now, image }: { now: Date; image: string | null | undefined },
+): Promise<void> {
+  const changes = [
+    ...(image !== undefined && image !== deployment.image
+      ? [`the image to ${image ?? 'what runs at start'}`]
+      : []),
+    ...(input.note !== undefined ? ['the note'] : []),
+  ]
+  if (changes.length === 0) return
+  const message = `${actor.label} changed ${changes.join(' and ')}.`
+  await writeTimeline(database, [
+    { deploymentId: deployment.id, at: now, event: 'deployment.changed', actor: actor.label, message },
+  ])
+}
