@@ -1,0 +1,139 @@
+import type { Rollout, Service } from './records.ts'
+import { pullFailure, taskIdOf } from './rollout-events.ts'
+import {
+  at,
+  failuresUntil,
+  instantAt,
+  isStuck,
+  phaseAt,
+  phasesOf,
+  replacesTasks,
+  runningAt,
+  startsFail,
+} from './rollout-script.ts'
+import type { TaskState, TaskStop } from './task-view.ts'
+
+/** How far back the tasks of a service are worked out: older ones were stopped long ago. */
+const rolloutsLookedAt = 50
+
+/** The tasks of a service, those that its rollouts started and those that failed, newest rollout first. */
+export function tasksOfService(service: Service, rollouts: readonly Rollout[], nowMs: number): TaskState[] {
+  const recent = rollouts.slice(-rolloutsLookedAt)
+  const tasks: TaskState[] = []
+  for (const [index, rollout] of recent.entries()) {
+    const later = recent.slice(index + 1)
+    if (startsFail(rollout)) tasks.unshift(...failingTasks(rollout, service, nowMs))
+    else if (!isStuck(rollout)) tasks.unshift(...servingTasks(rollout, later, service, nowMs))
+  }
+  return tasks
+}
+
+function servingTasks(
+  rollout: Rollout,
+  later: readonly Rollout[],
+  service: Service,
+  nowMs: number,
+): TaskState[] {
+  const createdAtMs = instantAt(rollout, at.scheduled)
+  if (nowMs < createdAtMs) return []
+  const endMs = serviceEnd(rollout, later, service, nowMs)
+  if (endMs !== null && endMs < createdAtMs) return []
+  const count = endMs === null ? service.desiredCount : rollout.taskCount
+  return Array.from({ length: count }, (_, index) => {
+    const startsMs = runningAt(rollout, index, count)
+    const startedAtMs = startsMs <= nowMs && (endMs === null || startsMs <= endMs) ? startsMs : null
+    const ended = endMs !== null && endMs <= nowMs
+    const stop: TaskStop = {
+      code: 'ServiceSchedulerInitiated',
+      reason: `Scaling activity initiated by (deployment ${later.at(-1)?.deploymentId ?? rollout.deploymentId})`,
+      exitCode: startedAtMs === null ? null : 0,
+      containerReason: null,
+    }
+    return {
+      ...taskBase(rollout, service, taskIdOf(rollout, index)),
+      createdAtMs,
+      startedAtMs,
+      stoppedAtMs: ended ? endMs : null,
+      lastStatus: ended ? 'STOPPED' : startedAtMs === null ? 'PENDING' : 'RUNNING',
+      stop: ended ? stop : null,
+    }
+  })
+}
+
+/** When the tasks of a rollout stopped: it was stopped or overtaken, or a later one took their place. */
+function serviceEnd(
+  rollout: Rollout,
+  later: readonly Rollout[],
+  service: Service,
+  nowMs: number,
+): number | null {
+  const phases = phasesOf(rollout)
+  const end = phases.find((phase) => phase.name !== 'in_progress' && phase.name !== 'completed')
+  if (end !== undefined && end.sinceMs <= nowMs) return end.sinceMs
+  if (service.status === 'INACTIVE') return service.createdAtMs < nowMs ? nowMs : null
+  for (const next of later) {
+    if (!replacesTasks(next)) continue
+    const drainedMs = instantAt(next, at.oldStopped)
+    if (drainedMs <= nowMs && phaseAt(next, drainedMs).name === 'in_progress' && isKept(next, nowMs))
+      return drainedMs
+  }
+  return null
+}
+
+/** Whether the rollout is completed or may still be: otherwise the tasks before it serve on. */
+function isKept(rollout: Rollout, nowMs: number): boolean {
+  const { name } = phaseAt(rollout, nowMs)
+  return name === 'completed' || name === 'in_progress'
+}
+
+function failingTasks(rollout: Rollout, service: Service, nowMs: number): TaskState[] {
+  const failures = failuresUntil(rollout, nowMs)
+  const tasks = failures.map((failedMs, index): TaskState => {
+    const createdAtMs = failures[index - 1] ?? instantAt(rollout, at.scheduled)
+    const pulled = rollout.outcome === 'crash_loop'
+    return {
+      ...taskBase(rollout, service, taskIdOf(rollout, `attempt ${index}`)),
+      createdAtMs,
+      startedAtMs: pulled ? (createdAtMs + failedMs) / 2 : null,
+      stoppedAtMs: failedMs,
+      lastStatus: 'STOPPED',
+      stop: pulled ? crashed : notStarted(pullFailure(rollout)),
+    }
+  })
+  if (phaseAt(rollout, nowMs).name === 'in_progress' && nowMs >= instantAt(rollout, at.scheduled)) {
+    tasks.push({
+      ...taskBase(rollout, service, taskIdOf(rollout, `attempt ${failures.length}`)),
+      createdAtMs: failures.at(-1) ?? instantAt(rollout, at.scheduled),
+      startedAtMs: null,
+      stoppedAtMs: null,
+      lastStatus: 'PENDING',
+      stop: null,
+    })
+  }
+  return tasks
+}
+
+export const crashed: TaskStop = {
+  code: 'EssentialContainerExited',
+  reason: 'Essential container in task exited',
+  exitCode: 1,
+  containerReason: null,
+}
+
+export function notStarted(reason: string): TaskStop {
+  return { code: 'TaskFailedToStart', reason, exitCode: null, containerReason: reason }
+}
+
+function taskBase(rollout: Rollout, service: Service, id: string) {
+  return {
+    id,
+    cluster: service.cluster,
+    group: `service:${service.name}`,
+    startedBy: rollout.deploymentId,
+    taskDefinition: rollout.taskDefinition,
+    containers: rollout.images,
+    launchType: service.settings.launchType,
+    overrides: undefined,
+    tags: [],
+  }
+}
