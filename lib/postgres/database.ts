@@ -91,7 +91,10 @@ export function joined(open: TeamDatabase): Database {
   return {
     async asTeam(teamId, work) {
       if (teamId !== open.teamId) throw new Error('A transaction belongs to one team.')
-      return work(open)
+      // Callers tell a violated constraint from a surprise here as they do outside.
+      return work(open).catch((error: unknown) => {
+        throw translateDatabaseError(error)
+      })
     },
     asSystem: () => Promise.reject(new Error('A team’s transaction cannot become the system’s.')),
     close: () => Promise.resolve(),
