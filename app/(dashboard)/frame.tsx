@@ -1,0 +1,68 @@
+'use client'
+
+import { AppShell, Burger, Group, Stack } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import type { ReactNode } from 'react'
+import { Wordmark } from '@/app/components/wordmark'
+import { AccountMenu } from './account-menu'
+import classes from './frame.module.css'
+import { LiveBanner } from './live-banner'
+import { Navigation } from './navigation'
+import { ScheduleShortcut } from './schedule-shortcut'
+import { useShortcuts } from './use-shortcuts'
+
+export interface FrameProps {
+  person: { name: string; email: string }
+  team: { name: string }
+  mayDeploy: boolean
+  children: ReactNode
+}
+
+/** The frame around every page after sign-in: navigation at the side, behind a burger on a phone. */
+export function Frame({ person, team, mayDeploy, children }: FrameProps) {
+  const [isOpen, drawer] = useDisclosure(false)
+  useShortcuts({ mayDeploy })
+  return (
+    <AppShell
+      layout="alt"
+      header={{ height: { base: 56, sm: 0 } }}
+      navbar={{ width: 240, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding={{ base: 'md', sm: 'xl' }}
+      transitionDuration={0}
+    >
+      <a href="#main" className={classes.skip}>
+        Skip to content
+      </a>
+      <AppShell.Header hiddenFrom="sm" className={classes.header}>
+        <Group h="100%" px="md" justify="space-between">
+          <Group gap="sm">
+            <Burger
+              opened={isOpen}
+              onClick={drawer.toggle}
+              size="sm"
+              aria-label="Navigation"
+              aria-expanded={isOpen}
+            />
+            <Wordmark />
+          </Group>
+          {mayDeploy ? <ScheduleShortcut size="compact" /> : null}
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="md" className={classes.navbar}>
+        <Stack gap="lg" flex={1} style={{ overflowY: 'auto' }}>
+          <Group justify="space-between" px="sm" h={32}>
+            <Wordmark />
+            <Burger opened onClick={drawer.close} size="sm" hiddenFrom="sm" aria-label="Close navigation" />
+          </Group>
+          {mayDeploy ? <ScheduleShortcut size="full" onNavigate={drawer.close} /> : null}
+          <Navigation onNavigate={drawer.close} />
+        </Stack>
+        <AccountMenu person={person} team={team} onNavigate={drawer.close} />
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1}>
+        <div className={classes.page}>{children}</div>
+      </AppShell.Main>
+      <LiveBanner />
+    </AppShell>
+  )
+}

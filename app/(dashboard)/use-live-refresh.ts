@@ -1,0 +1,60 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useEffect, useTransition } from 'react'
+import type { LiveEvent } from './live-stream'
+import { pageStream } from './page-stream'
+
+const SHORTEST_INTERVAL_MS = 500
+
+export type LiveKind = 'deployment' | 'cloud_account'
+
+export interface LiveRefreshOptions {
+  /** What the page shows. */
+  kinds: readonly LiveKind[]
+  /** Only these; all of the kinds where it is left out. */
+  ids?: readonly string[]
+}
+
+/**
+ * Renders the page's server components again when something that they show has changed, and after a
+ * connection was lost and found. A storm of changes makes at most two refreshes a second.
+ */
+export function useLiveRefresh({ kinds, ids }: LiveRefreshOptions): void {
+  const router = useRouter()
+  const [, startTransition] = useTransition()
+  const wanted = JSON.stringify({ kinds, ids })
+  useEffect(() => {
+    const refresher = throttled(() => startTransition(() => router.refresh()))
+    const isWanted = selector(JSON.parse(wanted))
+    const unsubscribe = pageStream.subscribe((event) => {
+      if (event === null || isWanted(event)) refresher.ask()
+    })
+    return () => {
+      unsubscribe()
+      refresher.cancel()
+    }
+  }, [wanted, router])
+}
+
+function selector({ kinds, ids }: LiveRefreshOptions): (event: LiveEvent) => boolean {
+  return ({ kind, id }) => kinds.some((known) => known === kind) && (ids === undefined || ids.includes(id))
+}
+
+/** At once where nothing happened for a while, else at the end of the interval; never lost. */
+function throttled(refresh: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let lastMs = 0
+  function run() {
+    timer = undefined
+    lastMs = Date.now()
+    refresh()
+  }
+  return {
+    ask() {
+      if (timer !== undefined) return
+      timer = setTimeout(run, Math.max(0, lastMs + SHORTEST_INTERVAL_MS - Date.now()))
+    },
+    cancel: () => clearTimeout(timer),
+  }
+}

@@ -1,0 +1,27 @@
+'use client'
+
+import { useHotkeys } from '@mantine/hooks'
+import { useRouter } from 'next/navigation'
+
+/** Opens the schedule form. */
+export const SCHEDULE_HREF = '/deployments?schedule=1'
+
+/** Keys that work on every page while nobody is typing: `/` searches, `n` schedules a deployment. */
+export function useShortcuts({ mayDeploy }: { mayDeploy: boolean }): void {
+  const router = useRouter()
+  useHotkeys([
+    ['/', focusSearch],
+    ['n', () => mayDeploy && !isDialogOpen() && router.push(SCHEDULE_HREF)],
+  ])
+}
+
+/** A page's search field is its `input[type=search]`. */
+function focusSearch(): void {
+  const field = document.querySelector<HTMLInputElement>('main input[type=search]')
+  field?.focus()
+  field?.select()
+}
+
+function isDialogOpen(): boolean {
+  return document.querySelector('[role=dialog]') !== null
+}
