@@ -1,11 +1,10 @@
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
-import { services } from '@/app/services'
+import { signedIn } from '@/app/signed-in'
 import type { Actor } from '@/lib/domain/actor'
-import { actorFromSession } from '@/lib/auth/session-actor'
 
 /** Who asks, looked up again for every request: a session ends the moment its user is disabled. */
-export const currentActor = cache((): Promise<Actor | null> => actorFromSession(services()))
+export const currentActor = cache(async (): Promise<Actor | null> => (await signedIn())?.actor ?? null)
 
 /** Who asks; whoever is not signed in is sent to do so. For pages. */
 export async function requireActor(): Promise<Actor> {

@@ -5,7 +5,9 @@ export async function endSession(
   database: SystemDatabase,
   session: { id: string; endsAt: Date; now: Date },
 ): Promise<void> {
-  await database.client.endedSession.deleteMany({ where: { endsAt: { lt: session.now } } })
+  await database.client.$executeRaw`
+    DELETE FROM ended_sessions WHERE id IN (
+      SELECT id FROM ended_sessions WHERE ends_at < ${session.now} FOR UPDATE SKIP LOCKED)`
   await database.client.endedSession.createMany({
     data: [{ id: session.id, endsAt: session.endsAt }],
     skipDuplicates: true,

@@ -41,7 +41,9 @@ export async function forgetAttempts(database: SystemDatabase, key: string): Pro
   await database.client.signInThrottle.deleteMany({ where: { key } })
 }
 
-/** Windows that ended mean nothing any more. */
+/** Windows that ended mean nothing any more. Leaves alone what another attempt is counting at this moment. */
 export async function forgetEndedWindows(database: SystemDatabase, now: Date): Promise<void> {
-  await database.client.signInThrottle.deleteMany({ where: { windowEndsAt: { lt: now } } })
+  await database.client.$executeRaw`
+    DELETE FROM sign_in_throttles WHERE key IN (
+      SELECT key FROM sign_in_throttles WHERE window_ends_at < ${now} FOR UPDATE SKIP LOCKED)`
 }

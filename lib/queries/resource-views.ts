@@ -1,0 +1,78 @@
+import type { Role } from '@/lib/domain/permissions'
+import type { Discovery } from '@/lib/ports/rollouts'
+
+/** What pages and the API show of a cloud account. Nothing secret is in it, sealed or not. */
+export interface CloudAccountView {
+  id: string
+  name: string
+  region: string
+  /** Another address than AWS's own, for ECS-compatible servers. */
+  endpoint: string | null
+  credentials: CredentialsView
+  createdAt: Date
+  updatedAt: Date
+  check: CloudAccountCheck
+}
+
+export type CredentialsView =
+  | { kind: 'static' }
+  | { kind: 'role'; roleArn: string; externalId: string }
+  | { kind: 'ambient' }
+
+/** The connection test. It is under way while `requestedAt` is later than `checkedAt`. */
+export interface CloudAccountCheck {
+  requestedAt: Date | null
+  checkedAt: Date | null
+  /** Why the last one failed, in words; null when it passed. */
+  error: string | null
+  /** What the last good one found. */
+  discovery: Discovery | null
+}
+
+export interface EnvironmentView {
+  id: string
+  name: string
+  slug: string
+  cluster: string
+  cloudAccount: { id: string; name: string; region: string }
+  createdAt: Date
+}
+
+export interface ApplicationView {
+  id: string
+  name: string
+  slug: string
+  createdAt: Date
+  /** Without those that were retired. */
+  targets: TargetView[]
+}
+
+export interface TargetView {
+  id: string
+  environment: { id: string; name: string; slug: string }
+  service: string
+  container: string
+  imageRepository: string | null
+}
+
+export interface MemberView {
+  userId: string
+  name: string
+  email: string
+  role: Role
+  disabledAt: Date | null
+  memberSince: Date
+}
+
+export interface ApiTokenView {
+  id: string
+  name: string
+  /** The beginning of the token, to recognise it by. */
+  prefix: string
+  user: { id: string; name: string; email: string }
+  createdAt: Date
+  expiresAt: Date | null
+  /** To the minute. */
+  lastUsedAt: Date | null
+  revokedAt: Date | null
+}
