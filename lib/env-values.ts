@@ -5,6 +5,7 @@ import { parseVaultPrivateKeys, parseVaultPublicKey } from '@/lib/vault/keys'
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const secretBytes = 32
+const passwordLength = 8
 const placeholders =
   /change.?(me|this|it)|replace.?(me|this|with)|(your|my|super|top|default).{0,20}secret|placeholder|insecure|password|1234567890|abcdefghij|development/i
 
@@ -92,3 +93,7 @@ export const vaultPrivateKey = z.string().superRefine((text, context) => {
 export const logLevel = z.enum(logLevels, {
   error: (issue) => `is ${shown(issue.input)}; it must be one of ${logLevels.join(', ')}`,
 })
+
+export const email = z.email({ error: (issue) => `is ${shown(issue.input)}; it must be an e-mail address` })
+
+export const password = z.string().min(passwordLength, `must have at least ${passwordLength} characters`)

@@ -2,11 +2,13 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import {
   databaseUrl,
+  email,
   flag,
   issuer,
   logLevel,
   type logLevels,
   origin,
+  password,
   port,
   secret,
   vaultPrivateKey,
@@ -105,8 +107,10 @@ export interface StartEnvironment {
   host: string
   port: number
   sandboxPort: number
-  /** Null: keep one in the data folder; only with the embedded PostgreSQL. */
-  secret: string | null
+  /** Of the first user, made on the first start. */
+  adminEmail: string
+  /** Null: make one up. */
+  adminPassword: string | null
 }
 
 const dataDirOf = (source: EnvironmentSource) => resolve(source.SHIPCLOCK_DATA_DIR?.trim() || '.data')
@@ -129,7 +133,8 @@ export function readStartEnvironment(source: EnvironmentSource): StartEnvironmen
     host: hostOf(source, demo),
     port: portOf(source),
     sandboxPort: read(source, 'SHIPCLOCK_SANDBOX_PORT', port) ?? 4510,
-    secret: read(source, 'SHIPCLOCK_SECRET', secret) ?? null,
+    adminEmail: read(source, 'SHIPCLOCK_ADMIN_EMAIL', email) ?? 'admin@example.com',
+    adminPassword: read(source, 'SHIPCLOCK_ADMIN_PASSWORD', password) ?? null,
   }
   if (environment.demo && environment.port === environment.sandboxPort) {
     throw new EnvironmentError(

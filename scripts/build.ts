@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CommandError } from '@/scripts/command-error'
 import { waitExclusively } from '@/scripts/exclusive.mjs'
 import { leash } from '@/scripts/leash.mjs'
+import { spawnInGroup } from '@/scripts/process-group'
 import { hashSources } from '@/scripts/source-hash'
 
 const root = join(import.meta.dirname, '..')
@@ -33,10 +33,9 @@ function buildEnvironment(): NodeJS.ProcessEnv {
   return { PATH, HOME, TMPDIR, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
 }
 
-async function runBuild(): Promise<void> {
+async function runBuild(stopped: AbortSignal | undefined): Promise<void> {
   const next = [process.execPath, '--disable-warning=DEP0169', 'node_modules/next/dist/bin/next', 'build']
-  const [command = process.execPath, ...args] = [...leash('SIGKILL'), ...next]
-  const child = spawn(command, args, {
+  const build = spawnInGroup([...leash('SIGKILL'), ...next], {
     cwd: root,
     env: buildEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,13 +44,17 @@ async function runBuild(): Promise<void> {
   const collect = (chunk: Buffer) => {
     output += chunk
   }
-  child.stdout.on('data', collect)
-  child.stderr.on('data', collect)
-  const stop = () => child.kill('SIGKILL')
+  build.child.stdout?.on('data', collect)
+  build.child.stderr?.on('data', collect)
+  const stop = () => build.kill('SIGKILL')
+  stopped?.addEventListener('abort', stop)
   process.once('exit', stop)
-  const [code] = await once(child, 'close')
+  const reason = await build.ended
   process.off('exit', stop)
-  if (code !== 0) throw new Error(`${output.trim()}\nBuilding the web pages failed; see above.`)
+  stopped?.removeEventListener('abort', stop)
+  if (reason !== 'exit code 0') {
+    throw new CommandError(`${output.trim()}\nBuilding the web pages failed (${reason}); see above.`)
+  }
 }
 
 /** Whether the pages were built from other sources than those that are there now. */
@@ -59,15 +62,15 @@ export function isBuildStale(): boolean {
   return !isBuilt(hashSources(root, sources))
 }
 
-/** Builds the pages unless they were built from exactly these sources. Throws with the build's output. */
-export async function ensureBuilt(): Promise<void> {
+/** Builds the pages unless they were built from exactly these sources. Throws with the build's output, also when `stopped`. */
+export async function ensureBuilt(stopped?: AbortSignal): Promise<void> {
   if (!isBuildStale()) return
   const release = await waitExclusively(`build of ${root}`, () => {})
   try {
     const hash = hashSources(root, sources)
     if (isBuilt(hash)) return
     rmSync(mark, { force: true })
-    await runBuild()
+    await runBuild(stopped)
     writeFileSync(mark, hash)
   } finally {
     release()

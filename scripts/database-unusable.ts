@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { CommandError } from '@/scripts/command-error'
 
 /** `localhost` has two addresses, and Node reports their failures together under an empty message. */
 function reasonOf(error: unknown): string {
@@ -7,7 +8,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** The database is away, closed to us, or of the wrong kind; the message is one line and names no password. */
-export class DatabaseUnusable extends Error {
+export class DatabaseUnusable extends CommandError {
   static unreachable(client: pg.Client, error: unknown): DatabaseUnusable {
     const place = `${client.host}:${client.port}/${client.database ?? ''}`
     return new DatabaseUnusable(

@@ -1,5 +1,6 @@
 import { type SpawnOptions, spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, statSync } from 'node:fs'
+import { CommandError } from '@/scripts/command-error'
 import { leash } from '@/scripts/leash.mjs'
 
 const nobody = 65534
@@ -32,7 +33,7 @@ function isExecutable(program: string): boolean {
 export async function postgresPrograms(): Promise<PostgresPrograms> {
   const name = packageName()
   const programs: PostgresPrograms = await import(name).catch((error: unknown) => {
-    throw new Error(
+    throw new CommandError(
       `No embedded PostgreSQL for this platform (${name}): set DATABASE_URL to one of your own.`,
       {
         cause: error,

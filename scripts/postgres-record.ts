@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { findFreePort, isPortFree } from '@/scripts/port'
+import { findFreePort, portObstacle } from '@/scripts/port.mjs'
 
 const recordShape = z.object({ password: z.string(), port: z.number().int(), url: z.string() })
 
@@ -25,7 +25,9 @@ export async function renewPostgresRecord(dataDir: string): Promise<PostgresReco
   const earlier = readPostgresRecord(dataDir)
   const password = earlier?.password ?? randomBytes(24).toString('base64url')
   const port =
-    earlier !== null && (await isPortFree(earlier.port, '127.0.0.1')) ? earlier.port : await findFreePort()
+    earlier !== null && (await portObstacle(earlier.port, '127.0.0.1')) === null
+      ? earlier.port
+      : await findFreePort()
   const record = { password, port, url: `postgres://postgres:${password}@127.0.0.1:${port}/${database}` }
   writeFileSync(recordFile(dataDir), `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 })
   return record

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
+import { CommandError } from '@/scripts/command-error'
 import { endLeftoverPostmaster } from '@/scripts/postgres-leftover'
 import {
   type PostgresAccount,
@@ -50,7 +51,7 @@ async function run(
   const child = spawn(command, rest, { ...account.identity, stdio: ['ignore', log, log] })
   const [code] = await once(child, 'exit')
   closeSync(log)
-  if (code !== 0) throw new Error(`PostgreSQL could not make its data folder:\n${tail(logFile)}`)
+  if (code !== 0) throw new CommandError(`PostgreSQL could not make its data folder:\n${tail(logFile)}`)
 }
 
 /** Made beside its place and moved there whole: a first start that is killed half-way leaves nothing behind. */
@@ -110,7 +111,7 @@ async function untilItAnswers(url: string, ended: Promise<string>, logFile: stri
     end = reason
   })
   while (!(await answers(url))) {
-    if (end !== null) throw new Error(`PostgreSQL did not start (${end}):\n${tail(logFile)}`)
+    if (end !== null) throw new CommandError(`PostgreSQL did not start (${end}):\n${tail(logFile)}`)
     await delay(20)
   }
 }
@@ -140,7 +141,10 @@ function spawnServer(
   const ended = watchEnd(child)
   const stop = async () => {
     child.kill('SIGINT')
+    // Should a clean end take too long, an immediate one loses nothing either: the journal is replayed.
+    const impatience = setTimeout(() => child.kill('SIGQUIT'), 3_000)
     await ended
+    clearTimeout(impatience)
   }
   return { ended, stop }
 }

@@ -1,3 +1,4 @@
 import { enter } from './enter.mjs'
+import { refuseObstacles } from './preflight.mjs'
 
-enter('scripts/start.ts')
+refuseObstacles().then(() => enter('scripts/start.ts'))

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { migrateDatabase, prismaFolder } from '@/scripts/migrate-database'
 import { applyMigrations, findDrift, writeMigration } from '@/scripts/migrations'
-import { findFreePort } from '@/scripts/port'
+import { findFreePort } from '@/scripts/port.mjs'
 import { migrationNames } from '@/scripts/prisma-folder'
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '@/tests/setup/database'
 

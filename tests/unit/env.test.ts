@@ -250,7 +250,8 @@ describe('npm start', () => {
       host: '127.0.0.1',
       port: 3000,
       sandboxPort: 4510,
-      secret: null,
+      adminEmail: 'admin@example.com',
+      adminPassword: null,
     })
     expect(readStartEnvironment({ SHIPCLOCK_DEMO: 'false' }).host).toBe('0.0.0.0')
   })
@@ -259,6 +260,24 @@ describe('npm start', () => {
     const both = { PORT: '4510' }
     expect(refusal(() => readStartEnvironment(both))).toMatch(/^PORT and SHIPCLOCK_SANDBOX_PORT/)
     expect(readStartEnvironment({ ...both, SHIPCLOCK_DEMO: 'false' }).port).toBe(4510)
+  })
+
+  test('takes the first user from outside', () => {
+    expect(
+      readStartEnvironment({
+        SHIPCLOCK_ADMIN_EMAIL: 'ops@example.org',
+        SHIPCLOCK_ADMIN_PASSWORD: 'correct horse',
+      }),
+    ).toMatchObject({ adminEmail: 'ops@example.org', adminPassword: 'correct horse' })
+  })
+
+  test('refuses an address that is none, and a short password without showing it', () => {
+    expect(refusal(() => readStartEnvironment({ SHIPCLOCK_ADMIN_EMAIL: 'ops' }))).toMatch(
+      /^SHIPCLOCK_ADMIN_EMAIL is "ops"/,
+    )
+    const message = refusal(() => readStartEnvironment({ SHIPCLOCK_ADMIN_PASSWORD: 'tinypw' }))
+    expect(message).toMatch(/^SHIPCLOCK_ADMIN_PASSWORD must have at least 8/)
+    expect(message).not.toContain('tinypw')
   })
 
   test('refuses a wrong SHIPCLOCK_SANDBOX_PORT', () => {
