@@ -20,9 +20,9 @@ export type DeploymentStatus = (typeof DEPLOYMENT_STATUSES)[number]
 
 const TRANSITIONS: Record<DeploymentStatus, readonly DeploymentStatus[]> = {
   scheduled: ['waiting', 'held', 'awaiting_approval', 'running', 'cancelled', 'missed', 'skipped'],
-  awaiting_approval: ['scheduled', 'cancelled', 'missed'],
-  waiting: ['running', 'held', 'skipped', 'cancelled', 'missed'],
-  held: ['waiting', 'running', 'cancelled', 'missed'],
+  awaiting_approval: ['scheduled', 'skipped', 'cancelled', 'missed'],
+  waiting: ['scheduled', 'running', 'held', 'skipped', 'cancelled', 'missed'],
+  held: ['scheduled', 'waiting', 'running', 'skipped', 'cancelled', 'missed'],
   running: ['succeeded', 'failed', 'rolled_back', 'cancelled'],
   succeeded: [],
   failed: ['running'],
@@ -60,4 +60,9 @@ export function hasEnded(status: DeploymentStatus): boolean {
 
 export function isPending(status: DeploymentStatus): boolean {
   return PENDING_STATUSES.some((pending) => pending === status)
+}
+
+/** Ended after a run, so that another run makes sense. */
+export function canRetry(status: DeploymentStatus): boolean {
+  return hasEnded(status) && canTransition(status, 'running')
 }

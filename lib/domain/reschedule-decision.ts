@@ -92,7 +92,7 @@ export function decideReschedule(
 }
 
 /** Has not started, or ended without ever starting for a reason that another time can mend. */
-function isMovable(status: DeploymentStatus): boolean {
+export function isMovable(status: DeploymentStatus): boolean {
   return isPending(status) || status === 'missed' || status === 'skipped'
 }
 

@@ -83,7 +83,11 @@ export interface LockedDeployment {
 export async function lockDeployment(database: TeamDatabase, id: string): Promise<LockedDeployment | null> {
   const locked = await database.client.$queryRaw<{ id: string }[]>`
     SELECT id FROM deployments WHERE team_id = ${database.teamId}::uuid AND id = ${id}::uuid FOR UPDATE`
-  if (locked.length === 0) return null
+  return locked.length === 0 ? null : readDeployment(database, id)
+}
+
+/** The same without the lock, for those who only need to know what is deployed where. */
+export async function readDeployment(database: TeamDatabase, id: string): Promise<LockedDeployment | null> {
   const row = await database.client.deployment.findFirst({
     where: { teamId: database.teamId, id },
     select: {

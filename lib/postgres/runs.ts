@@ -1,7 +1,7 @@
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import { EMPTY_RUN_RECORD, type RunRecord, runRecordSchema } from '@/lib/domain/run-record'
 import type { Prisma, RunStep } from '@/lib/generated/prisma/client'
-import type { SystemDatabase, TeamDatabase } from './database'
+import type { TeamDatabase } from './database'
 
 export type { RunStep } from '@/lib/generated/prisma/client'
 
@@ -61,55 +61,39 @@ export async function insertRun(
   return { attempt }
 }
 
-/**
- * Takes the run over for one step: raises the fence, so that whoever held it before can write no more.
- * Null: the wake-up is stale, the run is finished, or its lease has not run out.
- */
+/** What came of trying to take a run over for a step. */
+export type Lease =
+  | {
+      kind: 'leased'
+      run: Run /** The worker that stopped in the middle of this step before, if one did. */
+      interrupted: string | null
+    }
+  /** Another worker is at it; should it have died, its lease ends then. */
+  | { kind: 'busy'; until: Date }
+  /** The wake-up is older than the run's last one, or the run is finished. */
+  | { kind: 'stale' }
+
+/** Takes the run over for one step: raises the fence, so that whoever held it before can write no more. */
 export async function leaseRun(
   database: TeamDatabase,
   order: { runId: string; wakeUp: number; leasedBy: string; now: Date; leaseExpiresAt: Date },
-): Promise<Run | null> {
-  const leased = await database.client.run.updateManyAndReturn({
-    where: {
-      teamId: database.teamId,
-      id: order.runId,
-      wakeUp: order.wakeUp,
-      finishedAt: null,
-      OR: [{ leaseExpiresAt: null }, { leaseExpiresAt: { lte: order.now } }],
-    },
-    data: { fence: { increment: 1 }, leasedBy: order.leasedBy, leaseExpiresAt: order.leaseExpiresAt },
-    select: RUN_COLUMNS,
-  })
-  return leased[0] ? toRun(leased[0]) : null
-}
-
-/** Until when another worker holds this very wake-up's step; null when nobody does. */
-export async function leaseInTheWay(
-  database: TeamDatabase,
-  order: { runId: string; wakeUp: number },
-): Promise<{ leasedBy: string | null; leaseExpiresAt: Date | null } | null> {
-  return database.client.run.findFirst({
+): Promise<Lease> {
+  await database.client
+    .$queryRaw`SELECT id FROM runs WHERE team_id = ${database.teamId}::uuid AND id = ${order.runId}::uuid FOR UPDATE`
+  const row = await database.client.run.findFirst({
     where: { teamId: database.teamId, id: order.runId, wakeUp: order.wakeUp, finishedAt: null },
-    select: { leasedBy: true, leaseExpiresAt: true },
+    select: { ...RUN_COLUMNS, leasedBy: true, leaseExpiresAt: true },
   })
-}
-
-/** Whether this fence is still the latest and its lease runs for at least `until`. Asked before every mutating call. */
-export async function holdsLease(
-  database: TeamDatabase,
-  run: { id: string; fence: number },
-  until: Date,
-): Promise<boolean> {
-  const found = await database.client.run.count({
-    where: {
-      teamId: database.teamId,
-      id: run.id,
-      fence: run.fence,
-      finishedAt: null,
-      leaseExpiresAt: { gte: until },
-    },
+  if (row === null) return { kind: 'stale' }
+  const { leasedBy, leaseExpiresAt, ...run } = row
+  if (leaseExpiresAt !== null && leaseExpiresAt > order.now) return { kind: 'busy', until: leaseExpiresAt }
+  const fence = run.fence + 1
+  await database.client.run.update({
+    where: { teamId_id: { teamId: database.teamId, id: run.id } },
+    data: { fence, leasedBy: order.leasedBy, leaseExpiresAt: order.leaseExpiresAt },
+    select: { id: true },
   })
-  return found === 1
+  return { kind: 'leased', run: toRun({ ...run, fence }), interrupted: leasedBy }
 }
 
 export interface RunChange {
@@ -189,23 +173,6 @@ export async function runsOf(database: TeamDatabase, deploymentId: string): Prom
     },
   })
   return rows.map((row) => ({ ...row, record: runRecordSchema.parse(row.record) }))
-}
-
-/** Unfinished runs whose wake-up is long past: it was lost with its queue, or never committed. */
-export async function runsWithoutWakeUp(
-  database: SystemDatabase,
-  before: Date,
-): Promise<{ id: string; teamId: string; wakeUp: number }[]> {
-  return database.client.run.findMany({
-    where: {
-      finishedAt: null,
-      nextWakeUpAt: { lt: before },
-      OR: [{ leaseExpiresAt: null }, { leaseExpiresAt: { lt: before } }],
-    },
-    select: { id: true, teamId: true, wakeUp: true },
-    orderBy: { nextWakeUpAt: 'asc' },
-    take: 100,
-  })
 }
 
 const RUN_COLUMNS = {

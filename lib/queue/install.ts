@@ -16,7 +16,7 @@ export async function installQueue(databaseUrl: string): Promise<void> {
   } finally {
     await boss.stop({ graceful: false })
   }
-  await grant(databaseUrl)
+  await finishSchema(databaseUrl)
 }
 
 /**
@@ -34,7 +34,7 @@ const QUEUE_OPTIONS = {
 }
 
 /** Wake-ups are asked for in transactions that run as shipclock_app or shipclock_system. */
-async function grant(databaseUrl: string): Promise<void> {
+async function finishSchema(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl })
   await client.connect()
   try {
@@ -42,6 +42,8 @@ async function grant(databaseUrl: string): Promise<void> {
       GRANT USAGE ON SCHEMA pgboss TO shipclock_app, shipclock_system;
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO shipclock_app, shipclock_system;
       GRANT USAGE ON ALL SEQUENCES IN SCHEMA pgboss TO shipclock_app, shipclock_system;
+      -- The worker's alarm asks for the next due instant; pg-boss's own indexes are not in that order.
+      CREATE INDEX IF NOT EXISTS shipclock_next_wake_up ON pgboss.job_common (name, start_after) WHERE state < 'active';
       GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO shipclock_app, shipclock_system;
     `)
   } finally {

@@ -28,7 +28,10 @@ export function openWakeUps(databaseUrl: string): WakeUps {
   }
   return {
     async ask(database, wakeUp, at) {
-      const id = await (await boss()).send(WAKE_UP_QUEUE, wakeUp, { startAfter: at, db: fromPrisma(database.client) })
+      const id = await (await boss()).send(WAKE_UP_QUEUE, wakeUp, {
+        startAfter: at,
+        db: fromPrisma(database.client),
+      })
       if (id === null) throw new Error('The queue did not take a wake-up.')
       await tell(database, at)
       return id

@@ -1,4 +1,4 @@
-import { progressOf } from '@/lib/domain/dependency-graph'
+import { endedBadly } from '@/lib/domain/dependency-graph'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import { localTimeAt } from '@/lib/domain/due-time'
 import { isMovable, type RescheduleRefusal } from '@/lib/domain/reschedule-decision'
@@ -24,7 +24,7 @@ export const runDeploymentNow = useCase(
     if (!isMovable(status)) return refuse({ kind: 'already_finished', status })
     const moving = (await madeWith(database, id)).filter((row) => isMovable(row.status))
     const broken = (await dependenciesOf(database, id)).find(
-      (row) => progressOf(row.status) === 'ended badly' && !moving.some((other) => other.id === row.id),
+      (row) => endedBadly(row.status) && !moving.some((other) => other.id === row.id),
     )
     if (broken) return refuse({ kind: 'dependency_ended', label: broken.label, status: broken.status })
 

@@ -1,0 +1,16 @@
+import { finish, next, type Step } from './step'
+
+const ANOTHER_ROLLOUT_POLL_MS = 10_000
+
+/** Records what serves now: what to derive from, and what to come back to. Reads only. */
+export const snapshot: Step = async ({ run, rollouts, target }) => {
+  if (run.cancelRequestedAt) return finish('cancelled', 'Stopped before anything was deployed.', run.record)
+  const { rolloutSettled, ...found } = await rollouts.snapshot(target)
+  if (!rolloutSettled) {
+    const message = `Another rollout of ${target.service} is under way; waiting for it to end.`
+    const entry = { event: 'run.waiting_for_rollout', message, dedupeKey: `busy-${run.id}` }
+    return next('snapshot', run.record, { afterMs: ANOTHER_ROLLOUT_POLL_MS, entries: [entry] })
+  }
+  const entry = { event: 'run.snapshot', message: `${target.service} runs ${found.image}.` }
+  return next('register', { ...run.record, snapshot: found }, { entries: [entry] })
+}

@@ -1,0 +1,45 @@
+import { retryIntervalMs } from '@/lib/domain/look-interval'
+import { ROLLOUT_DEADLINE_MINUTES } from '@/lib/domain/rollout-deadline'
+import type { RunRecord } from '@/lib/domain/run-record'
+import { RolloutRejected, RolloutUnavailable, RolloutUnknown } from '@/lib/ports/rollout-errors'
+import type { Run } from '@/lib/postgres/runs'
+import { finish, next, type StepResult } from './step'
+
+/**
+ * What becomes of a run whose step could not be carried out. Before a rollout was started, a refusal
+ * ends it. Afterwards nothing does but knowing the outcome, or that nobody will within reason.
+ * `record` is what the step had written by then; `run.record` what it began with.
+ */
+export function afterTrouble(run: Run, record: RunRecord, error: unknown, now: Date): StepResult {
+  if (!isTrouble(error)) throw error
+  const mayBeUnderWay = record.updateIntentAt !== null
+  if (error instanceof RolloutRejected && (!mayBeUnderWay || isRefusedStart(run))) {
+    return finish('failed', error.message, record)
+  }
+  const hopeEndsAt = run.deadlineAt.getTime() + (mayBeUnderWay ? ROLLOUT_DEADLINE_MINUTES * 60_000 : 0)
+  if (now.getTime() > hopeEndsAt) {
+    const words = mayBeUnderWay
+      ? `The outcome is unknown: ${error.message} Nothing was changed; look at the service yourself.`
+      : `It could not begin: ${error.message}`
+    return finish('failed', words, record)
+  }
+  const count = (record.trouble?.count ?? 0) + 1
+  const trouble = { count, message: error.message, since: record.trouble?.since ?? now }
+  const entry = {
+    event: 'run.trouble',
+    message: `${error.message} Trying again.`,
+    dedupeKey: `trouble-${run.id}-${run.step}-${error.message.slice(0, 80)}`,
+  }
+  return next(run.step, { ...record, trouble }, { afterMs: retryIntervalMs(count), entries: [entry] })
+}
+
+/** The platform said no to the first call that would have started the rollout: none is under way. */
+function isRefusedStart({ step, record }: Run): boolean {
+  return step === 'update' && record.updateIntentAt === null
+}
+
+function isTrouble(error: unknown): error is RolloutRejected | RolloutUnavailable | RolloutUnknown {
+  return (
+    error instanceof RolloutRejected || error instanceof RolloutUnavailable || error instanceof RolloutUnknown
+  )
+}

@@ -1,0 +1,38 @@
+import { WAKE_UP_QUEUE } from '@/lib/queue/wake-up'
+import type { SystemDatabase } from './database'
+
+/** Something that should have been woken, and that nothing in the queue will wake any more. */
+export interface LostWakeUp {
+  id: string
+  teamId: string
+}
+
+/** Pending deployments that were due before `before` and have no living wake-up. */
+export async function deploymentsWithoutWakeUp(
+  database: SystemDatabase,
+  before: Date,
+): Promise<LostWakeUp[]> {
+  return database.client.$queryRaw<LostWakeUp[]>`
+    SELECT d.id, d.team_id AS "teamId" FROM deployments d
+    WHERE d.status IN ('scheduled', 'awaiting_approval', 'waiting', 'held') AND d.due_at < ${before}
+      AND NOT EXISTS (
+        SELECT 1 FROM pgboss.job j WHERE j.name = ${WAKE_UP_QUEUE} AND j.id = d.wake_up_id AND j.state <= 'active')
+    ORDER BY d.due_at LIMIT 100`
+}
+
+/** Unfinished runs whose next wake-up is long past and that no worker holds. */
+export async function runsWithoutWakeUp(
+  database: SystemDatabase,
+  before: Date,
+): Promise<(LostWakeUp & { wakeUp: number; deploymentId: string })[]> {
+  return database.client.run.findMany({
+    where: {
+      finishedAt: null,
+      nextWakeUpAt: { lt: before },
+      OR: [{ leaseExpiresAt: null }, { leaseExpiresAt: { lt: before } }],
+    },
+    select: { id: true, teamId: true, wakeUp: true, deploymentId: true },
+    orderBy: { nextWakeUpAt: 'asc' },
+    take: 100,
+  })
+}

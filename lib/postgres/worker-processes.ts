@@ -1,0 +1,28 @@
+import type { SystemDatabase } from './database'
+
+/** A worker says that it lives. Rows of processes that are long gone are cleared away by the others. */
+export async function markWorkerSeen(
+  database: SystemDatabase,
+  worker: { id: string; hostname: string; startedAt: Date; now: Date },
+): Promise<void> {
+  const { now, ...row } = worker
+  await database.client.workerProcess.upsert({
+    where: { id: row.id },
+    create: { ...row, lastSeenAt: now },
+    update: { lastSeenAt: now },
+    select: { id: true },
+  })
+  const dayAgo = new Date(now.getTime() - 24 * 60 * 60_000)
+  await database.client.workerProcess.deleteMany({ where: { lastSeenAt: { lt: dayAgo } } })
+}
+
+/** A worker that stopped in good order is not waited for. */
+export async function removeWorker(database: SystemDatabase, id: string): Promise<void> {
+  await database.client.workerProcess.deleteMany({ where: { id } })
+}
+
+/** When any worker was last seen; null: none ever was, or all stopped in good order. */
+export async function workerLastSeenAt(database: SystemDatabase): Promise<Date | null> {
+  const { _max } = await database.client.workerProcess.aggregate({ _max: { lastSeenAt: true } })
+  return _max.lastSeenAt
+}

@@ -1,0 +1,31 @@
+import type { Client } from 'pg'
+import { WAKE_UP_QUEUE } from './wake-up'
+
+/** When the queue has something to do. */
+export interface NextWakeUp {
+  /** Whether something is due already. */
+  isDue: boolean
+  /** When the next one after that is due, epoch milliseconds of the database's clock; null: none is asked for. */
+  at: number | null
+  /** How far away that is. */
+  inMs: number | null
+}
+
+/** Asks the job table, by an index that `installQueue` makes for it. */
+export async function nextWakeUp(client: Client): Promise<NextWakeUp> {
+  const { rows } = await client.query<{ is_due: boolean; at: number | null; in_ms: number | null }>(
+    `WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS now)
+     SELECT
+       EXISTS (SELECT 1 FROM pgboss.job WHERE name = $1 AND state < 'active' AND start_after <= clock.now) AS is_due,
+       extract(epoch FROM next.start_after)::float8 * 1000 AS at,
+       extract(epoch FROM next.start_after - clock.now)::float8 * 1000 AS in_ms
+     FROM clock LEFT JOIN LATERAL (
+       SELECT start_after FROM pgboss.job
+       WHERE name = $1 AND state < 'active' AND start_after > clock.now
+       ORDER BY start_after LIMIT 1
+     ) next ON true`,
+    [WAKE_UP_QUEUE],
+  )
+  const row = rows[0]
+  return { isDue: row?.is_due ?? false, at: row?.at ?? null, inMs: row?.in_ms ?? null }
+}

@@ -1,0 +1,223 @@
+import { accept, type Result } from '@/lib/domain/result'
+import type { RunRecord } from '@/lib/domain/run-record'
+import { register } from '@/lib/executor/register'
+import { rollback } from '@/lib/executor/rollback'
+import { snapshot } from '@/lib/executor/snapshot'
+import { LeaseLost, type Step, type StepContext, type StepEntry, type StepResult } from '@/lib/executor/step'
+import { stop } from '@/lib/executor/stop'
+import { afterTrouble } from '@/lib/executor/trouble'
+import { update } from '@/lib/executor/update'
+import { watch } from '@/lib/executor/watch'
+import { watchRollback } from '@/lib/executor/watch-rollback'
+import type { Rollouts } from '@/lib/ports/rollouts'
+import { cloudAccountAccess } from '@/lib/postgres/cloud-accounts'
+import type { TeamDatabase } from '@/lib/postgres/database'
+import { type LockedDeployment, lockDeployment, readDeployment } from '@/lib/postgres/deployments'
+import { changeRun, type Lease, leaseRun, type Run, type RunStep } from '@/lib/postgres/runs'
+import { writeTimeline } from '@/lib/postgres/timeline'
+import { transition } from '@/lib/postgres/transitions'
+import type { Services } from '@/lib/services'
+import { type UseCaseContext, useCase } from './use-case'
+import { wakeDependents, wakeNextInLine } from './wake-others'
+
+export interface AdvanceRunInput {
+  runId: string
+  /** The number that the wake-up carries. */
+  number: number
+}
+
+/** Services of a process that may call the platform: the worker. */
+export interface ExecutorServices extends Services {
+  rollouts: Rollouts
+  /** Names this process on leases and timelines. */
+  workerName: string
+}
+
+export interface Advanced {
+  /** `stale`: nothing to do any more. `busy`: another worker is at it. `lost`: it took over meanwhile. */
+  kind: 'advanced' | 'finished' | 'stale' | 'busy' | 'lost'
+  step?: RunStep
+  deploymentId?: string
+  outcome?: string
+}
+
+/** Shorter than the queue's heartbeat: whoever is woken in a dead worker's place need not wait. */
+const LEASE_MS = 10_000
+/** No exchange outlives the lease it was begun under. */
+const STEP_MS = 8_500
+
+const STEPS: Record<Exclude<RunStep, 'finished'>, Step> = {
+  snapshot,
+  register,
+  update,
+  watch,
+  stop,
+  rollback,
+  watch_rollback: watchRollback,
+}
+
+/**
+ * Carries a run one step further: takes the lease, makes the step's exchange with the platform outside
+ * of any transaction, writes what came of it together with the next wake-up.
+ */
+export async function advanceRun(
+  services: ExecutorServices,
+  actor: UseCaseContext['actor'],
+  input: AdvanceRunInput,
+): Promise<Advanced> {
+  const taken = await takeOver(services, actor, { ...input, workerName: services.workerName })
+  if (!taken.ok) throw new Error(`The worker may not deploy: ${taken.refusal.kind}`)
+  if (taken.value.kind !== 'leased') return { kind: taken.value.kind }
+  const { run, context } = taken.value
+  const begun = { step: run.step, deploymentId: run.deploymentId }
+  try {
+    const result = await carryOut(services, actor, run, context)
+    const written = await writeResult(services, actor, { run, result, deployment: taken.value.deployment })
+    if (!written.ok || !written.value) return { kind: 'lost', ...begun }
+    return result.kind === 'finish'
+      ? { kind: 'finished', outcome: result.outcome, ...begun }
+      : { kind: 'advanced', ...begun }
+  } catch (error) {
+    if (error instanceof LeaseLost) return { kind: 'lost', ...begun }
+    throw error
+  }
+}
+
+type TakenOver =
+  | { kind: 'stale' | 'busy' }
+  | {
+      kind: 'leased'
+      run: Run
+      deployment: LockedDeployment
+      context: Omit<StepContext, 'rollouts' | 'run' | 'writeIntent'>
+    }
+
+const takeOver = useCase(
+  'deploy',
+  async (
+    { database, services }: UseCaseContext,
+    { runId, number, workerName }: AdvanceRunInput & { workerName: string },
+  ): Promise<Result<TakenOver, never>> => {
+    const now = await database.now()
+    const leaseExpiresAt = new Date(now.getTime() + LEASE_MS)
+    const lease = await leaseRun(database, {
+      runId,
+      wakeUp: number,
+      leasedBy: workerName,
+      now,
+      leaseExpiresAt,
+    })
+    if (lease.kind === 'stale') return accept({ kind: 'stale' })
+    if (lease.kind === 'busy') {
+      const wakeUp = { kind: 'run', teamId: database.teamId, runId, number } as const
+      await services.wakeUps.ask(database, wakeUp, lease.until)
+      return accept({ kind: 'busy' })
+    }
+    await noteInterruption(database, lease, { now, workerName })
+    return accept({ kind: 'leased', run: lease.run, ...(await loadContext(database, lease.run, now)) })
+  },
+)
+
+async function noteInterruption(
+  database: TeamDatabase,
+  { run, interrupted }: Extract<Lease, { kind: 'leased' }>,
+  { now, workerName }: { now: Date; workerName: string },
+): Promise<void> {
+  if (interrupted === null) return
+  const message = `Worker ${interrupted} stopped in the middle of the step “${run.step}”; worker ${workerName} carries on.`
+  const entry = { deploymentId: run.deploymentId, runId: run.id, at: now, actor: 'Shipclock', message }
+  await writeTimeline(database, [{ ...entry, event: 'run.resumed' }])
+}
+
+async function loadContext(database: TeamDatabase, run: Run, now: Date) {
+  const deployment = await readDeployment(database, run.deploymentId)
+  const account = deployment && (await cloudAccountAccess(database, deployment.cloudAccountId))
+  if (!deployment || !account) throw new Error(`Run ${run.id} has lost its deployment or cloud account.`)
+  const { cluster, service, container } = deployment
+  const signal = AbortSignal.timeout(STEP_MS)
+  const target = { account, cluster, service, container, deploymentId: deployment.id, signal }
+  return { deployment, context: { image: deployment.image, target, now } }
+}
+
+async function carryOut(
+  services: ExecutorServices,
+  actor: UseCaseContext['actor'],
+  run: Run,
+  context: Extract<TakenOver, { kind: 'leased' }>['context'],
+): Promise<StepResult> {
+  if (run.step === 'finished') throw new Error(`Run ${run.id} is finished.`)
+  // By the monotonic clock: a process that was stopped for a while must notice before it calls.
+  const startedMs = performance.now()
+  let latest = run.record
+  const writeIntent = async (record: RunRecord) => {
+    const written = await services.database.asTeam(actor.teamId, (database) =>
+      changeRun(database, run, { record }),
+    )
+    if (!written || performance.now() - startedMs > STEP_MS) throw new LeaseLost()
+    latest = record
+  }
+  try {
+    return await STEPS[run.step]({ ...context, run, rollouts: services.rollouts, writeIntent })
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error
+    return afterTrouble(run, latest, error, context.now)
+  }
+}
+
+const writeResult = useCase(
+  'deploy',
+  async (
+    { database, services }: UseCaseContext,
+    { run, result, deployment }: { run: Run; result: StepResult; deployment: LockedDeployment },
+  ): Promise<Result<boolean, never>> => {
+    const now = await database.now()
+    const { record, entries } = result
+    if (result.kind === 'finish') {
+      // Before the run's row, as everybody does who locks both.
+      await lockDeployment(database, run.deploymentId)
+      const finished = { at: now, outcome: result.outcome }
+      if (!(await changeRun(database, run, { record, finished }))) return accept(false)
+      await write(database, run, entries, now)
+      await endDeployment(
+        { database, services },
+        { run, deployment, now, ...finished, reason: result.reason },
+      )
+      return accept(true)
+    }
+    const nextWakeUpAt = new Date(now.getTime() + result.afterMs)
+    const release = { wakeUp: run.wakeUp + 1, nextWakeUpAt }
+    if (!(await changeRun(database, run, { record, step: result.step, release }))) return accept(false)
+    await write(database, run, entries, now)
+    const wakeUp = { kind: 'run', teamId: database.teamId, runId: run.id, number: release.wakeUp } as const
+    await services.wakeUps.ask(database, wakeUp, nextWakeUpAt)
+    return accept(true)
+  },
+)
+
+async function write(database: TeamDatabase, run: Run, entries: StepEntry[], now: Date): Promise<void> {
+  const { deploymentId, id: runId } = run
+  await writeTimeline(
+    database,
+    entries.map((entry) => ({ at: now, actor: 'Shipclock', ...entry, deploymentId, runId })),
+  )
+}
+
+async function endDeployment(
+  { database, services }: Pick<UseCaseContext, 'database' | 'services'>,
+  end: {
+    run: Run
+    deployment: LockedDeployment
+    now: Date
+    outcome: Extract<StepResult, { kind: 'finish' }>['outcome']
+    reason: string
+  },
+): Promise<void> {
+  const { run, deployment, now, outcome, reason } = end
+  await transition(database, {
+    ...{ deploymentId: deployment.id, runId: run.id, from: 'running', to: outcome, at: now, reason },
+    ...{ event: `deployment.${outcome}`, actor: 'Shipclock' },
+  })
+  const others = { database, wakeUps: services.wakeUps }
+  await wakeDependents(others, deployment.id, now)
+  await wakeNextInLine(others, deployment, now)
+}
