@@ -8,10 +8,10 @@ export interface Alarm {
   stop(): Promise<void>
 }
 
-/** The floor under everything that notifications and timers may miss. */
+/** The floor under everything that notifications and timers may miss; also finds a connection that fell silent. */
 const POLL_MS = 2_000
-/** A silent connection is noticed and replaced after at most this long. */
-const CHECK_MS = 5_000
+/** An answer that takes longer counts as a lost connection. */
+const ANSWER_MS = 5_000
 const RECONNECT_MS = 1_000
 /** Timers may fire a millisecond early; and no timer is set further ahead than this. */
 const EARLY_MS = 1
@@ -32,7 +32,7 @@ class DueAlarm implements Alarm {
   readonly #options: { databaseUrl: string; ring: () => void; log: Log }
   readonly #poll: NodeJS.Timeout
   #client: Client | null = null
-  #check: NodeJS.Timeout | undefined
+  #listening = false
   #timer: NodeJS.Timeout | undefined
   /** What the timer is set to, in epoch milliseconds of the database's clock. */
   #setTo = Number.POSITIVE_INFINITY
@@ -53,23 +53,18 @@ class DueAlarm implements Alarm {
       connectionString: this.#options.databaseUrl,
       application_name: 'shipclock alarm',
       keepAlive: true,
-      connectionTimeoutMillis: CHECK_MS,
-      query_timeout: CHECK_MS,
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
     })
-    let lost = false
-    const lose = (error: unknown) => {
-      if (lost) return
-      lost = true
-      this.#lose(client, error)
-    }
+    const lose = (error: unknown) => this.#lose(client, error)
     client.on('error', lose)
     client.on('end', () => lose(new Error('The connection ended.')))
     client.on('notification', ({ payload }) => this.#hear(Number(payload)))
     try {
+      this.#client = client
       await client.connect()
       await client.query(`LISTEN ${WAKE_UP_CHANNEL}`)
-      this.#client = client
-      this.#check = setInterval(() => void client.query('SELECT 1').catch(lose), CHECK_MS)
+      this.#listening = true
       // Whatever was told while nobody listened.
       this.#options.ring()
       await this.#arm()
@@ -81,14 +76,14 @@ class DueAlarm implements Alarm {
   async stop(): Promise<void> {
     this.#stopped = true
     clearInterval(this.#poll)
-    clearInterval(this.#check)
     clearTimeout(this.#timer)
     await this.#client?.end().catch(() => undefined)
   }
 
   #lose(client: Client, error: unknown): void {
-    clearInterval(this.#check)
+    if (client !== this.#client) return
     this.#client = null
+    this.#listening = false
     client.end().catch(() => undefined)
     if (this.#stopped) return
     this.#options.log.warn({ error }, 'worker.alarm_failed')
@@ -104,16 +99,16 @@ class DueAlarm implements Alarm {
 
   async #arm(): Promise<void> {
     this.#armAgain = true
-    if (this.#arming) return
+    const client = this.#client
+    if (this.#arming || client === null || !this.#listening) return
     this.#arming = true
     try {
-      while (this.#armAgain && this.#client && !this.#stopped) {
+      while (this.#armAgain && client === this.#client && !this.#stopped) {
         this.#armAgain = false
-        await this.#setTimer(this.#client)
+        await this.#setTimer(client)
       }
     } catch (error) {
-      // The connection's own check replaces it; the poll goes on meanwhile.
-      this.#options.log.warn({ error }, 'worker.alarm_failed')
+      this.#lose(client, error)
     } finally {
       this.#arming = false
     }

@@ -7,6 +7,7 @@ import type { Log } from '@/lib/log'
 import { openDatabase } from '@/lib/postgres/database'
 import { openServices, type Services } from '@/lib/services'
 import type { ExecutorServices } from '@/lib/use-cases/advance-run'
+import { reResolveDueTimes } from '@/lib/use-cases/re-resolve-due-times'
 import { rescueWakeUps } from '@/lib/use-cases/rescue-wake-ups'
 import { openCredentials } from '@/lib/vault/open-credentials'
 import { startAlarm } from './alarm'
@@ -55,6 +56,9 @@ export async function startWorker(environment: WorkerEnvironment, log: Log): Pro
   })
   const life = startSignsOfLife({ database: ownDatabase, id: name, log })
   const rescue = setInterval(() => void rescueLost(services, log), RESCUE_MS)
+  // Also opens connections before the first deployment needs them.
+  void rescueLost(services, log)
+  void reResolve(services, log)
   log.info({ worker: name, zoneDatabaseVersion: services.zoneDatabaseVersion }, 'worker.started')
   return {
     async stop() {
@@ -93,6 +97,16 @@ async function rescueLost(services: Services, log: Log): Promise<void> {
     if (runs > 0) log.warn({ count: runs }, 'worker.lost_runs_found')
   } catch (error) {
     // The database is away; the next round looks again.
+    log.warn({ error }, 'worker.rescue_failed')
+  }
+}
+
+async function reResolve(services: Services, log: Log): Promise<void> {
+  try {
+    const { resolved, moved } = await reResolveDueTimes(services)
+    if (resolved > 0) log.info({ resolved, moved }, 'deployment.times_resolved_again')
+  } catch (error) {
+    // What is left is still marked with the older version: the next start goes on.
     log.warn({ error }, 'worker.rescue_failed')
   }
 }

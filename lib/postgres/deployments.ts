@@ -67,6 +67,7 @@ export interface LockedDeployment {
   startDeadlineAt: Date
   localTime: string
   timezone: string
+  overlap: Overlap | null
   startedAt: Date | null
   wakeUpId: string
   imageRepository: string | null
@@ -98,6 +99,7 @@ export async function readDeployment(database: TeamDatabase, id: string): Promis
       startDeadlineAt: true,
       localTime: true,
       timezone: true,
+      overlap: true,
       startedAt: true,
       wakeUpId: true,
       application: { select: { name: true } },
