@@ -30,17 +30,21 @@ function cycleReachedFrom(
   dependenciesOf: ReadonlyMap<string, readonly string[]>,
   cleared: Set<string>,
 ): string[] | null {
-  const unvisited = (node: string) => [...(dependenciesOf.get(node) ?? [])].reverse()
-  const path = [{ node: start, left: unvisited(start) }]
+  const visit = (node: string) => ({ node, left: [...(dependenciesOf.get(node) ?? [])].reverse() })
+  const path = [visit(start)]
+  const onPath = new Set([start])
   for (let last = path.at(-1); last; last = path.at(-1)) {
     const next = last.left.pop()
     if (next === undefined) {
       cleared.add(last.node)
+      onPath.delete(last.node)
       path.pop()
+    } else if (onPath.has(next)) {
+      const nodes = path.map(({ node }) => node)
+      return [...nodes.slice(nodes.indexOf(next)), next]
     } else if (!cleared.has(next)) {
-      const seenAt = path.findIndex(({ node }) => node === next)
-      if (seenAt >= 0) return [...path.slice(seenAt).map(({ node }) => node), next]
-      path.push({ node: next, left: unvisited(next) })
+      path.push(visit(next))
+      onPath.add(next)
     }
   }
   return null

@@ -26,10 +26,10 @@ export function isSlug(text: string): boolean {
  */
 export function slugify(name: string): string {
   const slug = name
-    .toLowerCase()
-    .replace(/[ßæœøłđþı]/g, (letter) => SPELLED_OUT[letter] ?? '')
     .normalize('NFKD')
     .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
+    .replace(/[ßæœøłđþı]/g, (letter) => SPELLED_OUT[letter] ?? '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+/, '')
     .slice(0, MAX_LENGTH)

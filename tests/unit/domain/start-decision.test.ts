@@ -1,0 +1,210 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  canTransition,
+  DEPLOYMENT_STATUSES,
+  type DeploymentStatus,
+  isPending,
+  PENDING_STATUSES,
+} from '@/lib/domain/deployment-status'
+import { decideStart, type StartDependency, type StartFacts } from '@/lib/domain/start-decision'
+
+const DUE = new Date('2026-03-03T20:00:00Z')
+const DEADLINE = new Date('2026-03-03T21:00:00Z')
+const BEFORE = new Date(DUE.getTime() - 1)
+const AFTER_DEADLINE = new Date(DEADLINE.getTime() + 1)
+const FREEZE = { reason: 'Christmas', endsAt: new Date('2026-12-27T00:00:00Z') }
+const BUSY = { label: 'Web in production' }
+
+function on(status: DeploymentStatus, label = 'API in production', reason = ''): StartDependency {
+  return { id: label, label, status, reason }
+}
+
+function decide(over: Partial<StartFacts> = {}) {
+  return decideStart({
+    now: DUE,
+    status: 'scheduled',
+    dueAt: DUE,
+    startDeadlineAt: DEADLINE,
+    dependencies: [],
+    targetBusyWith: null,
+    freeze: null,
+    ...over,
+  })
+}
+
+describe('a deployment that nothing stands in the way of', () => {
+  it('starts at its due time, not a millisecond before', () => {
+    expect(decide()).toEqual({ kind: 'start' })
+    expect(decide({ now: BEFORE })).toEqual({ kind: 'not_due', dueAt: DUE })
+  })
+
+  it('starts late up to its start deadline, and is missed a millisecond after', () => {
+    expect(decide({ now: DEADLINE })).toEqual({ kind: 'start' })
+    expect(decide({ now: AFTER_DEADLINE })).toEqual({
+      kind: 'miss',
+      reason: 'Missed: it could not start within 1 h of its due time, because no worker was running.',
+    })
+  })
+
+  it.each(['waiting', 'held'] as const)('starts from %s as well', (status) => {
+    expect(decide({ status })).toEqual({ kind: 'start' })
+  })
+
+  it.each(DEPLOYMENT_STATUSES.filter((status) => !isPending(status)))(
+    'is left alone once it is %s',
+    (status) => {
+      const facts = { status, dependencies: [on('failed')], freeze: FREEZE, targetBusyWith: BUSY }
+      for (const now of [BEFORE, DUE, AFTER_DEADLINE]) {
+        expect(decide({ ...facts, now })).toEqual({ kind: 'nothing', status })
+      }
+    },
+  )
+
+  it('does not start without its approval, and is missed for it in the end', () => {
+    expect(decide({ status: 'awaiting_approval' })).toEqual({ kind: 'nothing', status: 'awaiting_approval' })
+    expect(decide({ status: 'awaiting_approval', now: AFTER_DEADLINE })).toEqual({
+      kind: 'miss',
+      reason: 'Missed: it could not start within 1 h of its due time, because nobody had approved it.',
+    })
+  })
+})
+
+describe('dependencies', () => {
+  it('all that succeeded let it start', () => {
+    expect(decide({ dependencies: [on('succeeded'), on('succeeded', 'DB')] })).toEqual({ kind: 'start' })
+  })
+
+  it('those that have not succeeded are waited for by name', () => {
+    const dependencies = [on('running'), on('succeeded', 'Cache'), on('scheduled', 'DB')]
+    expect(decide({ dependencies })).toEqual({
+      kind: 'wait',
+      on: 'dependencies',
+      reason: 'Waiting for API in production and DB to succeed.',
+    })
+  })
+
+  it.each([
+    ['failed', 'failed'],
+    ['rolled_back', 'was rolled back'],
+    ['cancelled', 'was cancelled'],
+    ['missed', 'missed its start deadline'],
+    ['skipped', 'was skipped'],
+  ] as const)('one that %s skips it at once, even before it is due or when it is too late', (status, how) => {
+    for (const now of [BEFORE, DUE, AFTER_DEADLINE]) {
+      const dependencies = [on('running', 'DB'), on(status)]
+      expect(decide({ now, dependencies, freeze: FREEZE, targetBusyWith: BUSY })).toEqual({
+        kind: 'skip',
+        reason: `Skipped because API in production, which it depends on, ${how}.`,
+      })
+    }
+  })
+
+  it('why it ended is said, unless it was itself only skipped', () => {
+    const why = 'The new tasks stopped: exit code 1'
+    expect(decide({ dependencies: [on('rolled_back', 'API', why)] })).toEqual({
+      kind: 'skip',
+      reason: `Skipped because API, which it depends on, was rolled back. ${why}.`,
+    })
+    expect(decide({ dependencies: [on('skipped', 'API', 'Skipped because of DB.')] })).toEqual({
+      kind: 'skip',
+      reason: 'Skipped because API, which it depends on, was skipped.',
+    })
+  })
+})
+
+describe('what holds it up once its dependencies have succeeded', () => {
+  it('a freeze, until it ends', () => {
+    expect(decide({ freeze: FREEZE, targetBusyWith: BUSY })).toEqual({
+      kind: 'hold',
+      until: FREEZE.endsAt,
+      reason: 'Held by a freeze: Christmas.',
+    })
+  })
+
+  it('another deployment of the same target', () => {
+    expect(decide({ targetBusyWith: BUSY })).toEqual({
+      kind: 'wait',
+      on: 'target',
+      reason: 'Waiting for Web in production to finish: a target runs one deployment at a time.',
+    })
+  })
+
+  it('dependencies are waited for before a freeze is looked at', () => {
+    expect(decide({ dependencies: [on('running')], freeze: FREEZE })).toMatchObject({ kind: 'wait' })
+  })
+})
+
+it.each([
+  [{ dependencies: [on('running')] }, 'because API in production had not succeeded by then.'],
+  [{ freeze: FREEZE }, 'because of a freeze: Christmas.'],
+  [{ targetBusyWith: BUSY }, 'because Web in production was still running.'],
+  [{ status: 'waiting' }, 'because what it waited for took longer.'],
+  [{ status: 'held' }, 'because a freeze lasted longer.'],
+  [{ status: 'scheduled' }, 'because no worker was running.'],
+] satisfies [Partial<StartFacts>, string][])('missed with %j says why', (facts, why) => {
+  expect(decide({ ...facts, now: AFTER_DEADLINE })).toEqual({
+    kind: 'miss',
+    reason: `Missed: it could not start within 1 h of its due time, ${why}`,
+  })
+})
+
+const status = fc.constantFrom(...DEPLOYMENT_STATUSES)
+const anyFacts: fc.Arbitrary<StartFacts> = fc.record({
+  now: fc.integer({ min: -90, max: 90 }).map((minutes) => new Date(DUE.getTime() + minutes * 60_000)),
+  status,
+  dueAt: fc.constant(DUE),
+  startDeadlineAt: fc
+    .integer({ min: 0, max: 60 })
+    .map((minutes) => new Date(DUE.getTime() + minutes * 60_000)),
+  dependencies: fc.array(
+    status.map((of) => on(of)),
+    { maxLength: 3 },
+  ),
+  targetBusyWith: fc.constantFrom(null, BUSY),
+  freeze: fc.constantFrom(null, FREEZE),
+})
+
+it('whatever the facts, it starts only when all conditions hold, and every decision is a move of the table', () => {
+  fc.assert(
+    fc.property(anyFacts, (facts) => {
+      const decision = decideStart(facts)
+      const mayStart =
+        isPending(facts.status) &&
+        facts.status !== 'awaiting_approval' &&
+        facts.now >= facts.dueAt &&
+        facts.now <= facts.startDeadlineAt &&
+        facts.dependencies.every((dependency) => dependency.status === 'succeeded') &&
+        facts.freeze === null &&
+        facts.targetBusyWith === null
+      expect(decision.kind === 'start').toBe(mayStart)
+
+      const moves = {
+        start: 'running',
+        wait: 'waiting',
+        hold: 'held',
+        miss: 'missed',
+        skip: 'skipped',
+      } as const
+      if (decision.kind === 'nothing' || decision.kind === 'not_due') return
+      const to = moves[decision.kind]
+      expect(facts.status === to || canTransition(facts.status, to)).toBe(true)
+    }),
+    { numRuns: 3000 },
+  )
+})
+
+it('once due, something always comes of it in the end: no pending deployment outlives its start deadline', () => {
+  for (const status of PENDING_STATUSES) {
+    for (const dependencies of [[], [on('running')], [on('succeeded')], [on('failed')]]) {
+      const { kind } = decide({
+        status,
+        dependencies,
+        now: AFTER_DEADLINE,
+        freeze: FREEZE,
+        targetBusyWith: BUSY,
+      })
+      expect(['miss', 'skip']).toContain(kind)
+    }
+  }
+})
