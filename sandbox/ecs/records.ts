@@ -63,6 +63,8 @@ export type ServiceSettings = Pick<
 export type Service = {
   cluster: string
   name: string
+  /** Counts the services that bore this name: a deleted one's rollouts are not those of its successor. */
+  generation: number
   status: 'ACTIVE' | 'INACTIVE'
   createdAtMs: number
   createdBy: string
@@ -91,6 +93,7 @@ export type DeploymentIdentity = {
 export type Rollout = DeploymentIdentity & {
   cluster: string
   service: string
+  generation: number
   serviceDeploymentId: string
   taskCount: number
   outcome: Outcome

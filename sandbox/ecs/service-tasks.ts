@@ -100,17 +100,28 @@ function failingTasks(rollout: Rollout, service: Service, nowMs: number): TaskSt
       stop: pulled ? crashed : notStarted(pullFailure(rollout)),
     }
   })
-  if (phaseAt(rollout, nowMs).name === 'in_progress' && nowMs >= instantAt(rollout, at.scheduled)) {
-    tasks.push({
-      ...taskBase(rollout, service, taskIdOf(rollout, `attempt ${failures.length}`)),
-      createdAtMs: failures.at(-1) ?? instantAt(rollout, at.scheduled),
-      startedAtMs: null,
-      stoppedAtMs: null,
-      lastStatus: 'PENDING',
-      stop: null,
-    })
+  return [...tasks, ...openAttempt(rollout, service, failures, nowMs)]
+}
+
+/** The attempt that is still being made; it is stopped when the rollout ends in between. */
+function openAttempt(rollout: Rollout, service: Service, failures: number[], nowMs: number): TaskState[] {
+  const createdAtMs = failures.at(-1) ?? instantAt(rollout, at.scheduled)
+  const endMs = phasesOf(rollout)[1]?.sinceMs ?? Number.POSITIVE_INFINITY
+  if (nowMs < createdAtMs || endMs < createdAtMs) return []
+  const ended = endMs <= nowMs
+  const base = {
+    ...taskBase(rollout, service, taskIdOf(rollout, `attempt ${failures.length}`)),
+    createdAtMs,
+    startedAtMs: null,
   }
-  return tasks
+  if (!ended) return [{ ...base, stoppedAtMs: null, lastStatus: 'PENDING', stop: null }]
+  const stop: TaskStop = {
+    code: 'ServiceSchedulerInitiated',
+    reason: `Scaling activity initiated by (deployment ${rollout.deploymentId})`,
+    exitCode: null,
+    containerReason: null,
+  }
+  return [{ ...base, stoppedAtMs: endMs, lastStatus: 'STOPPED', stop }]
 }
 
 export const crashed: TaskStop = {

@@ -38,6 +38,7 @@ export function startRollout(call: Call, service: Service, definition: TaskDefin
   const rollout: Rollout = {
     cluster: service.cluster,
     service: service.name,
+    generation: service.generation,
     deploymentId: newDeploymentId(),
     revisionId: newRevisionId(),
     serviceDeploymentId: newServiceDeploymentId(),

@@ -96,7 +96,7 @@ export class World {
 
   /** The rollouts of a service, oldest first. */
   rolloutsOf(service: Service): readonly Rollout[] {
-    return this.#rolloutsOfService.get(serviceKey(service.cluster, service.name)) ?? []
+    return this.#rolloutsOfService.get(rolloutsKey(service.cluster, service.name, service.generation)) ?? []
   }
 
   newestRevision(family: string): number {
@@ -104,7 +104,7 @@ export class World {
   }
 
   #applyRollout(id: string, rollout: Rollout): void {
-    const key = serviceKey(rollout.cluster, rollout.service)
+    const key = rolloutsKey(rollout.cluster, rollout.service, rollout.generation)
     const list = this.#rolloutsOfService.get(key) ?? []
     if (this.rollouts.has(id)) {
       list[list.findLastIndex((other) => other.deploymentId === id)] = rollout
@@ -112,6 +112,10 @@ export class World {
     this.#rolloutsOfService.set(key, list)
     this.rollouts.set(id, rollout)
   }
+}
+
+function rolloutsKey(cluster: string, service: string, generation: number): string {
+  return `${serviceKey(cluster, service)}#${generation}`
 }
 
 export function serviceKey(cluster: string, service: string): string {

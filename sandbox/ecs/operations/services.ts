@@ -52,7 +52,8 @@ export function createService(call: Call, request: RequestOf<'CreateService'>): 
   const cluster = requireCluster(call.world, request.cluster)
   const name = request.serviceName ?? ''
   if (!/^[\w-]{1,255}$/.test(name)) throw new AwsError('InvalidParameterException', 'Invalid service name.')
-  if (findService(call.world, cluster, name)?.status === 'ACTIVE') {
+  const predecessor = findService(call.world, cluster, name)
+  if (predecessor?.status === 'ACTIVE') {
     throw new AwsError('InvalidParameterException', 'Creation of service was not idempotent.')
   }
   const controller = request.deploymentController?.type ?? 'ECS'
@@ -62,6 +63,7 @@ export function createService(call: Call, request: RequestOf<'CreateService'>): 
   const service: Service = {
     cluster: cluster.name,
     name,
+    generation: (predecessor?.generation ?? 0) + 1,
     status: 'ACTIVE',
     createdAtMs: call.nowMs,
     createdBy: call.caller.arn,
