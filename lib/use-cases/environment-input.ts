@@ -1,0 +1,33 @@
+import { ecsNameFault, nameFault } from '@/lib/domain/field-faults'
+import { accept, type Result } from '@/lib/domain/result'
+import { cloudAccountView } from '@/lib/postgres/cloud-accounts'
+import type { TeamDatabase } from '@/lib/postgres/database'
+import { firstFault, type Invalid, type NotFound, notFound } from './resource-refusals'
+
+export interface EnvironmentInput {
+  name: string
+  /** Id or name. */
+  cloudAccount: string
+  /** Name of the ECS cluster. */
+  cluster: string
+}
+
+export interface EnvironmentSettings {
+  name: string
+  cloudAccountId: string
+  cluster: string
+}
+
+/** Checks what somebody entered and finds the cloud account that they named. */
+export async function resolveEnvironment(
+  database: TeamDatabase,
+  input: EnvironmentInput,
+): Promise<Result<EnvironmentSettings, Invalid | NotFound>> {
+  const name = input.name.trim()
+  const cluster = input.cluster.trim()
+  const fault = firstFault({ name: nameFault(name), cluster: ecsNameFault('cluster', cluster) })
+  if (fault !== null) return fault
+  const account = await cloudAccountView(database, input.cloudAccount.trim())
+  if (account === null) return notFound('cloud account', { name: input.cloudAccount, path: 'cloudAccount' })
+  return accept({ name, cloudAccountId: account.id, cluster })
+}
