@@ -34,9 +34,14 @@ export async function readFailedTasks(
     ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }), options),
   )
   return tasks
-    .filter((task) => task.startedBy === rolloutId)
+    .filter((task) => task.startedBy === rolloutId && !wasScaledIn(task))
     .map(failedTask)
     .toSorted((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0))
+}
+
+/** Stopped because fewer are wanted, as in a rollback: nothing is wrong with the task, unlike one that failed health checks. */
+function wasScaledIn(task: Task): boolean {
+  return task.stoppedReason?.startsWith('Scaling activity initiated by') === true
 }
 
 function failedTask(task: Task): FailedTask {
