@@ -1,0 +1,85 @@
+'use client'
+
+import { CancelControl } from '@/app/(dashboard)/deployments/[id]/cancel-control'
+import { RescheduleButton } from '@/app/(dashboard)/deployments/[id]/reschedule-button'
+import { retryAction, runNowAction } from '@/app/(dashboard)/deployments/actions'
+import { ConfirmButton } from '@/app/components/confirm-button'
+import { LinkButton } from '@/app/components/link-button'
+import { assertNever } from '@/lib/domain/assert-never'
+import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import { targetLabel } from '@/lib/domain/target-label'
+import type { DeploymentDetail } from '@/lib/queries/deployment-views'
+
+/** What can be done with a deployment in its present state. The server decides again. */
+export function DeploymentActions({ deployment }: { deployment: DeploymentDetail }) {
+  const { id, application, environment } = deployment
+  const label = targetLabel(application, environment)
+  const actions = actionsIn(deployment.status)
+  return (
+    <>
+      {actions.again && (
+        <LinkButton href={`/deployments?schedule=1&app=${application.slug}`} variant="default">
+          Schedule again
+        </LinkButton>
+      )}
+      {actions.retry && (
+        <ConfirmButton
+          label="Retry"
+          title="Try again now?"
+          confirmLabel="Retry now"
+          action={retryAction}
+          input={{ id }}
+          variant="filled"
+        >
+          {label} is deployed once more, at once, with the same image, as a new attempt.
+        </ConfirmButton>
+      )}
+      {actions.cancel && <CancelControl deployment={deployment} />}
+      {actions.reschedule && <RescheduleButton deployment={deployment} />}
+      {actions.runNow && (
+        <ConfirmButton
+          label="Run now"
+          title="Run it now?"
+          confirmLabel="Run now"
+          action={runNowAction}
+          input={{ id }}
+          variant="filled"
+        >
+          {label} becomes due at once instead of at its planned time. What must be deployed first still goes
+          first.
+        </ConfirmButton>
+      )}
+    </>
+  )
+}
+
+interface Actions {
+  runNow?: boolean
+  reschedule?: boolean
+  cancel?: boolean
+  retry?: boolean
+  again?: boolean
+}
+
+function actionsIn(status: DeploymentStatus): Actions {
+  switch (status) {
+    case 'scheduled':
+    case 'awaiting_approval':
+    case 'waiting':
+    case 'held':
+      return { runNow: true, reschedule: true, cancel: true }
+    case 'running':
+      return { cancel: true }
+    case 'missed':
+    case 'skipped':
+      return { runNow: true, reschedule: true }
+    case 'failed':
+    case 'rolled_back':
+      return { retry: true, again: true }
+    case 'succeeded':
+    case 'cancelled':
+      return { again: true }
+    default:
+      return assertNever(status)
+  }
+}

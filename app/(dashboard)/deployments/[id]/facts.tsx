@@ -1,0 +1,105 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { Card } from '@/app/(dashboard)/deployments/[id]/card'
+import classes from '@/app/(dashboard)/deployments/[id]/facts.module.css'
+import { latenessWords } from '@/app/(dashboard)/deployments/row-words'
+import { Instant } from '@/app/components/instant'
+import { RelativeTime } from '@/app/components/relative-time'
+import { useViewer } from '@/app/components/viewer-provider'
+import { isPending } from '@/lib/domain/deployment-status'
+import { durationWords } from '@/lib/domain/duration-words'
+import { placeName } from '@/lib/domain/time-zones'
+import type { DeploymentSummary } from '@/lib/queries/deployment-views'
+
+/** When, what, where and by whom. */
+export function Facts({ deployment }: { deployment: DeploymentSummary }) {
+  const { status, dueAt, startDeadlineAt, image, note, createdBy, createdAt, target } = deployment
+  return (
+    <Card
+      title="Due"
+      aside={
+        isPending(status) ? (
+          <span className={classes.countdown}>
+            <RelativeTime at={dueAt} />
+          </span>
+        ) : undefined
+      }
+    >
+      <dl className={classes.facts}>
+        <DueFacts deployment={deployment} />
+        <StartFacts deployment={deployment} />
+        {isPending(status) && (
+          <Fact name="Starts no later than">
+            <Instant at={startDeadlineAt} shape="date-time" />
+          </Fact>
+        )}
+        <Fact name="Image">
+          {image === null ? 'What runs at the start, as a fresh revision' : <code>{image}</code>}
+        </Fact>
+        <Fact name="Service">
+          <code>{target.service}</code>, container <code>{target.container}</code>
+        </Fact>
+        {note && <Fact name="Note">{note}</Fact>}
+        <Fact name="Scheduled by">
+          {createdBy}, <Instant at={createdAt} shape="date-time" />
+        </Fact>
+      </dl>
+    </Card>
+  )
+}
+
+/** As it was typed, as the viewer's clocks show it, and in UTC; each only where it says something new. */
+function DueFacts({ deployment }: { deployment: DeploymentSummary }) {
+  const viewer = useViewer()
+  const { dueAt, timezone } = deployment
+  return (
+    <>
+      <Fact name={`In ${placeName(timezone)}, as planned`}>
+        <strong>
+          <Instant at={dueAt} timezone={timezone} />
+        </strong>
+      </Fact>
+      {viewer.timezone !== timezone && (
+        <Fact name="Your time">
+          <Instant at={dueAt} />
+        </Fact>
+      )}
+      {timezone !== 'UTC' && viewer.timezone !== 'UTC' && (
+        <Fact name="UTC">
+          <Instant at={dueAt} timezone="UTC" shape="date-time" />
+        </Fact>
+      )}
+    </>
+  )
+}
+
+function StartFacts({ deployment }: { deployment: DeploymentSummary }) {
+  const { startedAt, finishedAt, latenessMs } = deployment
+  if (startedAt === null) return null
+  return (
+    <>
+      <Fact name="Started">
+        <Instant at={startedAt} shape="date-time" precision="millisecond" />
+        {latenessMs !== null && <span className={classes.aside}>{latenessWords(latenessMs)} after due</span>}
+      </Fact>
+      {finishedAt && (
+        <Fact name="Ended">
+          <Instant at={finishedAt} shape="date-time" precision="second" />
+          <span className={classes.aside}>
+            took {durationWords(finishedAt.getTime() - startedAt.getTime())}
+          </span>
+        </Fact>
+      )}
+    </>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

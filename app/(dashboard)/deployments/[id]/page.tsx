@@ -1,0 +1,71 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { Chain } from '@/app/(dashboard)/deployments/[id]/chain'
+import { DeploymentActions } from '@/app/(dashboard)/deployments/[id]/deployment-actions'
+import { Facts } from '@/app/(dashboard)/deployments/[id]/facts'
+import classes from '@/app/(dashboard)/deployments/[id]/page.module.css'
+import { RolloutCard } from '@/app/(dashboard)/deployments/[id]/rollout-card'
+import { RunList } from '@/app/(dashboard)/deployments/[id]/run-list'
+import { Timeline } from '@/app/(dashboard)/deployments/[id]/timeline'
+import { chainSteps } from '@/app/(dashboard)/deployments/chain-steps'
+import { loadDeployment } from '@/app/(dashboard)/deployments/load-deployment'
+import { LiveRefresh } from '@/app/(dashboard)/live-refresh'
+import { PageHeader } from '@/app/components/page-header'
+import { StatusBadge } from '@/app/components/status-badge'
+import { services } from '@/app/services'
+import { requireActor } from '@/app/session'
+import { may } from '@/lib/domain/permissions'
+import { targetLabel } from '@/lib/domain/target-label'
+
+interface DeploymentPageProps {
+  params: Promise<{ id: string }>
+}
+
+/** Once per request: the title needs it too. */
+const load = cache(async (id: string) => {
+  const actor = await requireActor()
+  return { actor, loaded: await loadDeployment(services(), actor, id) }
+})
+
+export async function generateMetadata({ params }: DeploymentPageProps): Promise<Metadata> {
+  const { loaded } = await load((await params).id)
+  if (loaded === null) return { title: 'Not found' }
+  const { application, environment } = loaded.deployment
+  return { title: targetLabel(application, environment) }
+}
+
+export default async function DeploymentPage({ params }: DeploymentPageProps) {
+  const { actor, loaded } = await load((await params).id)
+  if (loaded === null) notFound()
+  const { deployment, chains, timeline } = loaded
+  const { application, environment, status, reason, runs } = deployment
+  const steps = chainSteps(deployment, chains)
+  const [latest] = runs
+  return (
+    <>
+      {/* Of the whole chain: its states are shown here too. */}
+      <LiveRefresh kinds={['deployment']} ids={steps.map((step) => step.deployment.id)} />
+      <PageHeader
+        parent={{ label: 'Deployments', href: '/deployments' }}
+        title={targetLabel(application, environment)}
+        aside={<StatusBadge status={status} size="large" />}
+        actions={may(actor.role, 'deploy') ? <DeploymentActions deployment={deployment} /> : undefined}
+      />
+      <p className={classes.reason} aria-live="polite">
+        {reason}
+      </p>
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          {latest && <RolloutCard run={latest} status={status} />}
+          <Timeline entries={timeline} />
+          {runs.length > 1 && <RunList runs={runs} />}
+        </div>
+        <div className={classes.side}>
+          <Facts deployment={deployment} />
+          {steps.length > 1 && <Chain steps={steps} />}
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+'use server'
+
+import { z } from 'zod'
+import { rescheduleOrderSchema } from '@/app/(dashboard)/deployments/reschedule-order'
+import { teamAction } from '@/app/team-action'
+import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
+import { rescheduleDeployment } from '@/lib/use-cases/reschedule-deployment'
+import { retryDeployment } from '@/lib/use-cases/retry-deployment'
+import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
+
+const deploymentSchema = z.object({ id: z.uuid() })
+
+export const rescheduleAction = teamAction(rescheduleOrderSchema, (services, actor, order) =>
+  rescheduleDeployment(services, actor, { ...order, image: order.image, note: order.note }),
+)
+
+/** `stopRunning`: whoever asks knows that it runs, and means to roll it back. */
+export const cancelAction = teamAction(
+  deploymentSchema.extend({ stopRunning: z.boolean() }),
+  cancelDeployment,
+)
+
+export const runNowAction = teamAction(deploymentSchema, runDeploymentNow)
+
+export const retryAction = teamAction(deploymentSchema, retryDeployment)

@@ -1,0 +1,83 @@
+'use client'
+
+import { IconArrowNarrowRight, IconLink } from '@tabler/icons-react'
+import Link from 'next/link'
+import classes from '@/app/(dashboard)/deployments/deployment-list.module.css'
+import { chainWords, progressWords, shortImage } from '@/app/(dashboard)/deployments/row-words'
+import { Instant } from '@/app/components/instant'
+import { RelativeTime } from '@/app/components/relative-time'
+import { StatusBadge } from '@/app/components/status-badge'
+import { useViewer } from '@/app/components/viewer-provider'
+import { isPending } from '@/lib/domain/deployment-status'
+import { targetLabel } from '@/lib/domain/target-label'
+import { placeName } from '@/lib/domain/time-zones'
+import { formatClock } from '@/lib/domain/zone-format'
+import type { DeploymentSummary } from '@/lib/queries/deployment-views'
+
+export interface DeploymentRowProps {
+  deployment: DeploymentSummary
+  /** Names of what it waits for. */
+  waitsFor: readonly string[]
+}
+
+/** One deployment in the list. The whole row leads to its page. */
+export function DeploymentRow({ deployment, waitsFor }: DeploymentRowProps) {
+  const { application, environment, image, status, reason, note } = deployment
+  const chain = chainWords(waitsFor)
+  return (
+    <li className={classes.row} data-status={status}>
+      <div className={classes.when}>
+        <WhenCell deployment={deployment} />
+      </div>
+      <div className={classes.what}>
+        <Link
+          href={`/deployments/${deployment.id}`}
+          className={classes.target}
+          aria-label={targetLabel(application, environment)}
+        >
+          {application.name}
+          <IconArrowNarrowRight size={16} stroke={1.75} aria-hidden className={classes.arrow} />
+          <span className={classes.environment}>{environment.name}</span>
+        </Link>
+        <div className={classes.details}>
+          <code title={image ?? undefined}>{shortImage(image)}</code>
+          {chain && (
+            <span className={classes.chain}>
+              <IconLink size={13} stroke={1.75} aria-hidden />
+              {chain}
+            </span>
+          )}
+          {note && <span className={classes.note}>{note}</span>}
+        </div>
+      </div>
+      <div className={classes.state}>
+        <StatusBadge status={status} />
+        {status !== 'scheduled' && <span className={classes.reason}>{reason}</span>}
+      </div>
+    </li>
+  )
+}
+
+/** When in the viewer's zone; in the zone it was planned in where that is another. */
+function WhenCell({ deployment }: { deployment: DeploymentSummary }) {
+  const viewer = useViewer()
+  const { dueAt, timezone, status } = deployment
+  const progress = progressWords(deployment)
+  const planned = formatClock(dueAt, timezone, viewer)
+  const isElsewhere = planned !== formatClock(dueAt, viewer.timezone, viewer)
+  return (
+    <>
+      <span className={classes.clock}>
+        <Instant at={dueAt} shape="clock" />
+      </span>
+      <span className={classes.relative}>
+        {progress ?? (isPending(status) ? <RelativeTime at={dueAt} /> : null)}
+        {isElsewhere && (
+          <span className={classes.elsewhere}>
+            {planned} in {placeName(timezone)}
+          </span>
+        )}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import type { WhenValues } from '@/app/(dashboard)/schedule/when-values'
+import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import type { ApplicationView } from '@/lib/queries/resource-views'
+
+/** What the schedule form can offer, read once when it opens. */
+export interface ScheduleOptions {
+  applications: ApplicationView[]
+  /** Deployments that one made now could wait for. */
+  pending: ExistingChoice[]
+}
+
+export interface ExistingChoice {
+  id: string
+  targetId: string
+  label: string
+  status: DeploymentStatus
+  dueAt: Date
+}
+
+/** Everything typed into the form, as the fields hold it. */
+export interface ScheduleValues extends WhenValues {
+  /** Slug. */
+  application: string | null
+  /** Slug; meaningful only for an application with several targets. */
+  environment: string | null
+  image: string
+  dependencies: DependencyValues[]
+  /** Minutes; the field holds a string while it is empty. */
+  startDeadlineMinutes: number | string
+  note: string
+}
+
+export interface DependencyValues {
+  /** Stable while rows are added and removed. */
+  key: string
+  kind: 'new' | 'existing'
+  application: string | null
+  environment: string | null
+  image: string
+  deploymentId: string | null
+  leadMinutes: number | string
+}
+
+/** What a form may be opened with: an application, or a day and hour of the calendar. */
+export interface ScheduleStart {
+  application: string | null
+  date: string | null
+  time: string | null
+  timezone: string | null
+}

@@ -1,0 +1,37 @@
+import type { ExistingChoice, ScheduleOptions } from '@/app/(dashboard)/schedule/form-values'
+import type { Actor } from '@/lib/domain/actor'
+import { type DeploymentStatus, PENDING_STATUSES } from '@/lib/domain/deployment-status'
+import { targetLabel } from '@/lib/domain/target-label'
+import { listApplications } from '@/lib/queries/list-applications'
+import { listDeployments } from '@/lib/queries/list-deployments'
+import type { Services } from '@/lib/services'
+
+/** As many as anybody looks through in a list; what is due later can be found by making it the other way round. */
+const PENDING_SHOWN = 200
+
+/** What the schedule form offers to choose from. */
+export async function loadScheduleOptions(services: Services, actor: Actor): Promise<ScheduleOptions> {
+  const statuses: DeploymentStatus[] = [...PENDING_STATUSES, 'running']
+  const [applications, pending] = await Promise.all([
+    listApplications(services, actor, {}),
+    listDeployments(services, actor, {
+      statuses,
+      order: 'due_ascending',
+      limit: PENDING_SHOWN,
+      cursor: null,
+    }),
+  ])
+  if (!applications.ok || !pending.ok) throw new Error('Nobody who may see a page is refused its lists.')
+  return {
+    applications: applications.value.items,
+    pending: pending.value.items.map(
+      ({ id, target, application, environment, status, dueAt }): ExistingChoice => ({
+        id,
+        targetId: target.id,
+        label: targetLabel(application, environment),
+        status,
+        dueAt,
+      }),
+    ),
+  }
+}

@@ -1,0 +1,130 @@
+import { type FieldProblem, missing, wrong } from '@/app/(dashboard)/schedule/field-problem'
+import type { ScheduleOptions, ScheduleValues } from '@/app/(dashboard)/schedule/form-values'
+import { minutesOf, planOfValues } from '@/app/(dashboard)/schedule/plan-of-values'
+import {
+  checkWhen,
+  type WhenCheck,
+  whenFieldOf,
+  whenProblemWords,
+} from '@/app/(dashboard)/schedule/when-check'
+import { statusWord } from '@/app/components/status-word'
+import type { Viewer } from '@/app/components/viewer'
+import { assertNever } from '@/lib/domain/assert-never'
+import { describePlan } from '@/lib/domain/plan-words'
+import type { PlannedNode } from '@/lib/domain/planned-node'
+import { decideSchedule, type ScheduleRefusal } from '@/lib/domain/schedule-decision'
+import { formatInZone } from '@/lib/domain/zone-format'
+
+export interface ScheduleCheck {
+  when: WhenCheck
+  /** What will happen, in words; null while the form doesn't say it or it can't be. */
+  summary: string | null
+  problems: FieldProblem[]
+  /** The soonest at which the application could be due, when a dependency's lead time reaches into the past. */
+  earliest: Date | null
+}
+
+/** What the form amounts to at `now`: the decision that the server will take, taken here by the same rules. */
+export function checkSchedule(
+  values: ScheduleValues,
+  options: ScheduleOptions,
+  viewer: Viewer,
+  now: Date,
+): ScheduleCheck {
+  const when = checkWhen(values, now)
+  const { root, problems } = planOfValues(values, options)
+  const whenProblems = describeWhenProblems(values, when, viewer)
+  const startDeadlineMinutes = minutesOf(values.startDeadlineMinutes, 1)
+  const found: ScheduleCheck = {
+    when,
+    summary: null,
+    problems: [...problems, ...whenProblems],
+    earliest: null,
+  }
+  if (!root || !when.due || startDeadlineMinutes === null) return found
+
+  const { local, timezone, overlap } = when.due
+  const decided = decideSchedule(
+    { now },
+    { due: { kind: 'local', local, timezone, overlap }, startDeadlineMinutes, root },
+  )
+  if (decided.ok) return { ...found, summary: summaryOf(root, decided.value, values.timezone, viewer, now) }
+  const { refusal } = decided
+  return {
+    ...found,
+    problems: [...found.problems, problemOf(refusal, values, options, viewer)],
+    earliest: refusal.kind === 'dependency_in_past' ? refusal.earliest : null,
+  }
+}
+
+function summaryOf(
+  root: PlannedNode,
+  decided: { label: string; dueAt: Date }[],
+  timezone: string,
+  viewer: Viewer,
+  now: Date,
+): string {
+  const existing = root.dependencies.flatMap((dependency) =>
+    dependency.kind === 'existing' ? [{ label: dependency.label, dueAt: dependency.dueAt }] : [],
+  )
+  const steps = [...existing, ...[...decided].reverse()].map(({ label, dueAt }) => ({ label, dueAt }))
+  return describePlan({ steps, timezone, viewerTimezone: viewer.timezone, now, hour12: viewer.hour12 })
+}
+
+function describeWhenProblems(values: ScheduleValues, when: WhenCheck, viewer: Viewer): FieldProblem[] {
+  if (values.date === null) return [missing('date', 'Pick a date.')]
+  if (when.problem) {
+    return [wrong(whenFieldOf(when.problem), whenProblemWords(when.problem, viewer))]
+  }
+  return when.due ? [] : [missing('time', 'Enter a time.')]
+}
+
+function problemOf(
+  refusal: ScheduleRefusal,
+  values: ScheduleValues,
+  options: ScheduleOptions,
+  viewer: Viewer,
+): FieldProblem {
+  switch (refusal.kind) {
+    case 'dependency_in_past':
+      return wrong(
+        'dependencies',
+        `${refusal.label} would be due ${formatInZone(refusal.dependencyDueAt, values.timezone, viewer)}, which has passed.`,
+      )
+    case 'dependency_due_later':
+      return wrong(
+        rowOf(refusal.label, values, options),
+        `It is due only ${formatInZone(refusal.dependencyDueAt, values.timezone, viewer)}: later than it would be needed.`,
+      )
+    case 'dependency_ended':
+      return wrong(
+        rowOf(refusal.label, values, options),
+        `It has ended as “${statusWord(refusal.status).toLowerCase()}”: what waits for it would be skipped.`,
+      )
+    case 'dependency_cycle':
+      return wrong('dependencies', `These wait for each other: ${refusal.cycle.join(' → ')}.`)
+    case 'dependency_conflict':
+      return wrong(
+        'dependencies',
+        `${refusal.label} is needed with two images (${refusal.images.join(' and ')}); one deployment brings one.`,
+      )
+    case 'too_many_dependencies':
+      return wrong('dependencies', `At most ${refusal.limit} dependencies.`)
+    case 'invalid_local_time':
+    case 'unknown_timezone':
+    case 'time_in_gap':
+    case 'time_ambiguous':
+    case 'time_in_past':
+    case 'time_too_far':
+      return wrong('time', whenProblemWords(refusal, viewer))
+    default:
+      return assertNever(refusal)
+  }
+}
+
+/** The row that chose the existing deployment with this label. */
+function rowOf(label: string, values: ScheduleValues, options: ScheduleOptions): string {
+  const labelOf = (id: string | null) => options.pending.find((existing) => existing.id === id)?.label
+  const index = values.dependencies.findIndex(({ deploymentId }) => labelOf(deploymentId) === label)
+  return index < 0 ? 'dependencies' : `dependencies.${index}.deploymentId`
+}

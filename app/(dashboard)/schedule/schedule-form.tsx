@@ -1,0 +1,199 @@
+'use client'
+
+import { Box, Button, Group, NumberInput, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { type FormEvent, useRef } from 'react'
+import { DependencyFields } from '@/app/(dashboard)/schedule/dependency-fields'
+import { FormRefusal } from '@/app/(dashboard)/schedule/form-refusal'
+import type { ScheduleOptions, ScheduleStart } from '@/app/(dashboard)/schedule/form-values'
+import { ImageField } from '@/app/(dashboard)/schedule/image-field'
+import { splitLocal } from '@/app/(dashboard)/schedule/initial-values'
+import { pickApplication, pickTarget } from '@/app/(dashboard)/schedule/pick-target'
+import { MAX_MINUTES } from '@/app/(dashboard)/schedule/plan-of-values'
+import { EarliestButton, PLAN_SUMMARY_ID, PlanSummary } from '@/app/(dashboard)/schedule/plan-summary'
+import classes from '@/app/(dashboard)/schedule/schedule-form.module.css'
+import type { ScheduleOrder } from '@/app/(dashboard)/schedule/schedule-order'
+import { TargetFields } from '@/app/(dashboard)/schedule/target-fields'
+import { type ScheduleFormState, useScheduleForm } from '@/app/(dashboard)/schedule/use-schedule-form'
+import { WhenFields } from '@/app/(dashboard)/schedule/when-fields'
+import type { Action } from '@/app/action-result'
+import { useNow } from '@/app/components/use-now'
+import type { Viewer } from '@/app/components/viewer'
+import { useViewer } from '@/app/components/viewer-provider'
+import { localTimeAt } from '@/lib/domain/due-time'
+
+export interface ScheduleFormProps<Value> {
+  start: ScheduleStart
+  options: ScheduleOptions
+  send: Action<ScheduleOrder, Value>
+  onDone: (value: Value) => void
+  onCancel: () => void
+}
+
+interface PartProps {
+  form: ScheduleFormState
+  options: ScheduleOptions
+  viewer: Viewer
+}
+
+/** What to deploy, when, and what must be deployed first; says in words what will happen before it is sent. */
+export function ScheduleForm<Value>({ start, options, send, onDone, onCancel }: ScheduleFormProps<Value>) {
+  const viewer = useViewer()
+  const now = new Date(useNow((nowMs) => nowMs))
+  const form = useScheduleForm({ start, options, viewer, now, send, onDone })
+  const element = useRef<HTMLFormElement>(null)
+  const { values, change, check, errorOf } = form
+
+  const onSubmit = async (event: FormEvent) => {
+    event.preventDefault()
+    const isSent = await form.submit()
+    if (!isSent) focusFirstError(element.current)
+  }
+
+  return (
+    <form ref={element} id="schedule-form" noValidate onSubmit={onSubmit} className={classes.form}>
+      <Stack gap="md" className={classes.fields}>
+        <TargetPart {...{ form, options, viewer }} isFixed={start.application !== null} />
+        <WhenFields
+          values={values}
+          onChange={change}
+          check={check.when}
+          errors={{ date: errorOf('date'), time: errorOf('time'), overlap: errorOf('overlap') }}
+          viewer={viewer}
+          now={now}
+        />
+        <DependencyPart {...{ form, options, viewer }} />
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          <NumberInput
+            label="Start deadline"
+            description="Later than this after the due time it is not started any more"
+            suffix=" min"
+            min={1}
+            max={MAX_MINUTES}
+            allowDecimal={false}
+            clampBehavior="none"
+            value={values.startDeadlineMinutes}
+            onChange={(startDeadlineMinutes) => change({ startDeadlineMinutes })}
+            error={errorOf('startDeadlineMinutes')}
+          />
+          <Textarea
+            label="Note"
+            description="For whoever looks at it later"
+            autosize
+            minRows={1}
+            maxRows={6}
+            maxLength={2000}
+            value={values.note}
+            onChange={(event) => change({ note: event.currentTarget.value })}
+            error={errorOf('note')}
+          />
+        </SimpleGrid>
+      </Stack>
+      <Stack gap="sm" className={classes.footer}>
+        <FormRefusal refusal={form.refusal} />
+        <PlanSummary
+          summary={check.summary}
+          hint="Choose what to deploy and when: the plan appears here in words."
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onCancel}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={form.isSending} aria-describedby={PLAN_SUMMARY_ID}>
+            Schedule
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function TargetPart({ form, options, isFixed }: PartProps & { isFixed: boolean }) {
+  const { values, change, errorOf } = form
+  const application = pickApplication(options.applications, values.application)
+  return (
+    <>
+      <TargetFields
+        applications={options.applications}
+        values={values}
+        onChange={change}
+        errors={{ application: errorOf('application'), environment: errorOf('environment') }}
+        fixed={isFixed}
+      />
+      <ImageField
+        value={values.image}
+        onChange={(image) => change({ image })}
+        target={application && pickTarget(application, values.environment)}
+        error={errorOf('image')}
+      />
+    </>
+  )
+}
+
+function DependencyPart({ form, options, viewer }: PartProps) {
+  const { values, change, check, errorOf } = form
+  const { earliest } = check
+  const error = errorOf('dependencies')
+  const application = pickApplication(options.applications, values.application)
+  const environment = application && pickTarget(application, values.environment)?.environment.slug
+  return (
+    <Stack gap="xs">
+      <div>
+        <Text size="sm" fw={500}>
+          Dependencies
+        </Text>
+        <Text size="xs" c="dimmed">
+          This deployment starts only when each of them has succeeded.
+        </Text>
+      </div>
+      {values.dependencies.map((dependency, index) => (
+        <DependencyFields
+          key={dependency.key}
+          index={index}
+          values={dependency}
+          onChange={(patch) => form.changeDependency(index, patch)}
+          onRemove={() => form.removeDependency(index)}
+          options={options}
+          errorOf={(field) => errorOf(`dependencies.${index}.${field}`)}
+          preferredEnvironment={environment ?? null}
+          viewer={viewer}
+        />
+      ))}
+      {error !== undefined && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {error}
+        </Text>
+      )}
+      {earliest && (
+        <Box>
+          <EarliestButton
+            earliest={earliest}
+            timezone={values.timezone}
+            hour12={viewer.hour12}
+            onPick={() => {
+              const { local, overlap } = localTimeAt(earliest, values.timezone)
+              change({ ...splitLocal(local), overlap })
+            }}
+          />
+        </Box>
+      )}
+      <Box>
+        <Button
+          variant="subtle"
+          size="xs"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={form.addDependency}
+        >
+          Add a dependency
+        </Button>
+      </Box>
+    </Stack>
+  )
+}
+
+/** After React has marked what is missing. */
+function focusFirstError(form: HTMLFormElement | null): void {
+  requestAnimationFrame(() =>
+    form?.querySelector<HTMLElement>('[aria-invalid="true"], [data-error="true"]')?.focus(),
+  )
+}
