@@ -2,32 +2,26 @@ import type { Job } from 'pg-boss'
 import { workerActor } from '@/lib/auth/worker-actor'
 import { assertNever } from '@/lib/domain/assert-never'
 import type { Log } from '@/lib/log'
+import { observeJob, observeLateness } from '@/lib/metrics'
 import { type WakeUp, wakeUpSchema } from '@/lib/queue/wake-up'
 import { advanceRun, type ExecutorServices } from '@/lib/use-cases/advance-run'
 import { checkCloudAccount } from '@/lib/use-cases/check-cloud-account'
 import { startDueDeployment } from '@/lib/use-cases/start-due-deployment'
-import type { WorkerMetrics } from './worker-metrics'
 
 /** Job → use case: whom the wake-up is for, one use case, one line in the log. */
-export function makeHandler(services: ExecutorServices, log: Log, metrics: WorkerMetrics) {
+export function makeHandler(services: ExecutorServices, log: Log) {
   return async (job: Job<object>): Promise<void> => {
     const wakeUp = wakeUpSchema.parse(job.data)
     const startedMs = performance.now()
     try {
-      await handle(services, log, metrics, wakeUp, job.id)
+      await handle(services, log, wakeUp, job.id)
     } finally {
-      metrics.observeJob(wakeUp.kind, performance.now() - startedMs)
+      observeJob(wakeUp.kind, performance.now() - startedMs)
     }
   }
 }
 
-async function handle(
-  services: ExecutorServices,
-  log: Log,
-  metrics: WorkerMetrics,
-  wakeUp: WakeUp,
-  wakeUpId: string,
-): Promise<void> {
+async function handle(services: ExecutorServices, log: Log, wakeUp: WakeUp, wakeUpId: string): Promise<void> {
   const actor = workerActor(wakeUp)
   switch (wakeUp.kind) {
     case 'deployment': {
@@ -35,7 +29,7 @@ async function handle(
       const started = await startDueDeployment(services, actor, { id: deploymentId, wakeUpId })
       if (!started.ok) throw new Error(`The worker was refused: ${started.refusal.kind}`)
       const { decision, latenessMs } = started.value
-      if (latenessMs !== undefined) metrics.observeLateness(latenessMs)
+      if (latenessMs !== undefined) observeLateness(latenessMs)
       const event = EVENT_OF_DECISION[decision]
       if (event) log.info({ deploymentId, latenessMs }, event)
       return

@@ -4,6 +4,7 @@ import { PgBoss } from 'pg-boss'
 import { createEcsRollouts } from '@/lib/ecs/rollouts'
 import type { WorkerEnvironment } from '@/lib/env'
 import type { Log } from '@/lib/log'
+import { countEcsCall } from '@/lib/metrics'
 import { openDatabase } from '@/lib/postgres/database'
 import { openServices, type Services } from '@/lib/services'
 import type { ExecutorServices } from '@/lib/use-cases/advance-run'
@@ -12,9 +13,9 @@ import { rescueWakeUps } from '@/lib/use-cases/rescue-wake-ups'
 import { openCredentials } from '@/lib/vault/open-credentials'
 import { startAlarm } from './alarm'
 import { makeHandler } from './handlers'
+import { startMetricsFlush } from './metrics-flush'
 import { startSignsOfLife } from './signs-of-life'
 import { startWakeUpLoop } from './wake-up-loop'
-import { startWorkerMetrics } from './worker-metrics'
 
 export interface Worker {
   /** Takes no new work, lets exchanges under way end, and leaves. At most ten seconds. */
@@ -35,18 +36,18 @@ export async function startWorker(environment: WorkerEnvironment, log: Log): Pro
     applicationName: 'shipclock worker',
     maxConnections: CONNECTIONS,
   })
-  const metrics = startWorkerMetrics({ services, workerId: name, log })
+  const metrics = startMetricsFlush(services.database, log)
   const executor: ExecutorServices = {
     ...services,
     workerName: name,
     rollouts: createEcsRollouts({
       openCredentials: openCredentials(environment.vaultPrivateKey),
       allowPrivateEndpoints: environment.allowPrivateEndpoints,
-      metrics: metrics.countEcsCall,
+      metrics: countEcsCall,
     }),
   }
   const boss = await startQueue(databaseUrl, log)
-  const handle = makeHandler(executor, log, metrics)
+  const handle = makeHandler(executor, log)
   const loop = startWakeUpLoop({ boss, handle, concurrency: CONCURRENCY, log })
   const alarm = startAlarm({ databaseUrl, ring: loop.ring, log })
   const ownDatabase = openDatabase({
