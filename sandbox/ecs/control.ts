@@ -65,7 +65,9 @@ function route(sandbox: Sandbox, request: ControlRequest, body: unknown): Reply 
     case 'GET /_sandbox/health':
       return jsonReply(200, { status: 'ok', now: new Date(sandbox.clock.now()).toISOString() })
     case 'GET /_sandbox/ledger':
-      return jsonReply(200, { entries: sandbox.journal.ledger(request.query.get('service')) })
+      return jsonReply(200, {
+        entries: sandbox.journal.ledger(request.query.get('service'), request.query.get('cluster')),
+      })
     case 'GET /_sandbox/state':
       return jsonReply(200, state(sandbox))
     case 'POST /_sandbox/next':

@@ -62,9 +62,12 @@ export class Journal {
     if (ledger !== undefined) this.#entries.push(ledger)
   }
 
-  /** The ledger, oldest first; only what concerned one service, if its name is given. */
-  ledger(service: string | null): readonly LedgerEntry[] {
-    return service === null ? this.#entries : this.#entries.filter((entry) => entry.service === service)
+  /** The ledger, oldest first; only what concerned one service or cluster, where a name is given. */
+  ledger(service: string | null, cluster: string | null): readonly LedgerEntry[] {
+    return this.#entries.filter(
+      (entry) =>
+        (service === null || entry.service === service) && (cluster === null || entry.cluster === cluster),
+    )
   }
 
   /** Forgets everything. */

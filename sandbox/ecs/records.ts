@@ -67,6 +67,8 @@ export type Service = {
   generation: number
   status: 'ACTIVE' | 'INACTIVE'
   createdAtMs: number
+  /** Null while the service is ACTIVE. */
+  deletedAtMs: number | null
   createdBy: string
   desiredCount: number
   deploymentController: 'ECS' | 'CODE_DEPLOY' | 'EXTERNAL'

@@ -30,11 +30,12 @@ export type RunningSandbox = {
   advance: (ms: number) => void
   /** Makes time stand still but for `advance`. */
   freeze: () => void
-  ledger: (service?: string) => readonly LedgerEntry[]
+  ledger: (service?: string, cluster?: string) => readonly LedgerEntry[]
   close: () => Promise<void>
 }
 
 const largestBodyBytes = 2 * 1024 * 1024
+const keepConnectionMs = 600_000
 
 /** Starts a sandbox in this process. Rejects when the port is taken. */
 export async function startSandbox(options: StartOptions): Promise<RunningSandbox> {
@@ -50,6 +51,8 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
   const server = createServer((request, response) => {
     serve(sandbox, request, response).catch(() => response.destroy())
   })
+  // A client keeps its connections; one that is closed while it sends would look like a lost answer.
+  server.keepAliveTimeout = keepConnectionMs
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, host, resolve)
@@ -67,7 +70,7 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
       sandbox.clock.freeze()
       sandbox.keep(null)
     },
-    ledger: (service) => sandbox.journal.ledger(service ?? null),
+    ledger: (service, cluster) => sandbox.journal.ledger(service ?? null, cluster ?? null),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -36,7 +36,8 @@ function servingTasks(
 ): TaskState[] {
   const createdAtMs = instantAt(rollout, at.scheduled)
   if (nowMs < createdAtMs) return []
-  const endMs = serviceEnd(rollout, later, service, nowMs)
+  const end = serviceEnd(rollout, later, service, nowMs)
+  const endMs = end?.atMs ?? null
   if (endMs !== null && endMs < createdAtMs) return []
   const count = endMs === null ? service.desiredCount : rollout.taskCount
   return Array.from({ length: count }, (_, index) => {
@@ -45,7 +46,7 @@ function servingTasks(
     const ended = endMs !== null && endMs <= nowMs
     const stop: TaskStop = {
       code: 'ServiceSchedulerInitiated',
-      reason: `Scaling activity initiated by (deployment ${later.at(-1)?.deploymentId ?? rollout.deploymentId})`,
+      reason: `Scaling activity initiated by (deployment ${end?.by.deploymentId ?? ''})`,
       exitCode: startedAtMs === null ? null : 0,
       containerReason: null,
     }
@@ -60,24 +61,26 @@ function servingTasks(
   })
 }
 
-/** When the tasks of a rollout stopped: it was stopped or overtaken, or a later one took their place. */
+/**
+ * When the tasks of a rollout stopped, and by which rollout: it was stopped or overtaken, a later one took
+ * their place, or the service was deleted.
+ */
 function serviceEnd(
   rollout: Rollout,
   later: readonly Rollout[],
   service: Service,
   nowMs: number,
-): number | null {
+): { atMs: number; by: Rollout } | null {
   const phases = phasesOf(rollout)
   const end = phases.find((phase) => phase.name !== 'in_progress' && phase.name !== 'completed')
-  if (end !== undefined && end.sinceMs <= nowMs) return end.sinceMs
-  if (service.status === 'INACTIVE') return service.createdAtMs < nowMs ? nowMs : null
+  if (end !== undefined && end.sinceMs <= nowMs) return { atMs: end.sinceMs, by: later[0] ?? rollout }
   for (const next of later) {
     if (!replacesTasks(next)) continue
     const drainedMs = instantAt(next, at.oldStopped)
-    if (drainedMs <= nowMs && phaseAt(next, drainedMs).name === 'in_progress' && isKept(next, nowMs))
-      return drainedMs
+    const drained = drainedMs <= nowMs && phaseAt(next, drainedMs).name === 'in_progress'
+    if (drained && isKept(next, nowMs)) return { atMs: drainedMs, by: next }
   }
-  return null
+  return service.deletedAtMs === null ? null : { atMs: service.deletedAtMs, by: rollout }
 }
 
 /** Whether the rollout is completed or may still be: otherwise the tasks before it serve on. */

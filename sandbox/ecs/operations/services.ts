@@ -66,6 +66,7 @@ export function createService(call: Call, request: RequestOf<'CreateService'>): 
     generation: (predecessor?.generation ?? 0) + 1,
     status: 'ACTIVE',
     createdAtMs: call.nowMs,
+    deletedAtMs: null,
     createdBy: call.caller.arn,
     desiredCount: request.desiredCount ?? (daemon ? 1 : 0),
     deploymentController: controller,
@@ -90,7 +91,12 @@ export function deleteService(call: Call, request: RequestOf<'DeleteService'>): 
       'The service cannot be stopped while it is scaled above 0.',
     )
   }
-  const deleted: Service = { ...service, status: 'INACTIVE', desiredCount: 0, outsideUpdateAtMs: null }
+  const deleted: Service = {
+    ...service,
+    status: 'INACTIVE',
+    deletedAtMs: call.nowMs,
+    outsideUpdateAtMs: null,
+  }
   putService(call, deleted)
   call.effects.push(`service_deleted ${serviceArn(service.cluster, service.name)}`)
   return { service: describeService(deleted, call.world.rolloutsOf(deleted), call.nowMs, false) }

@@ -6,6 +6,7 @@ import {
   DescribeServiceRevisionsCommand,
   ListServiceDeploymentsCommand,
   ListServicesCommand,
+  ListTasksCommand,
   StopServiceDeploymentCommand,
   UpdateServiceCommand,
   type UpdateServiceCommandInput,
@@ -123,6 +124,8 @@ describe('UpdateService', () => {
       message: 'Service was not ACTIVE.',
     })
     expect(await bench.service('api')).toMatchObject({ status: 'INACTIVE', runningCount: 0, deployments: [] })
+    const running = await bench.ecs.send(new ListTasksCommand({ cluster: 'demo', serviceName: 'api' }))
+    expect(running.taskArns).toEqual([])
     const { serviceArns } = await bench.ecs.send(new ListServicesCommand({ cluster: 'demo' }))
     expect(serviceArns).not.toContain('arn:aws:ecs:us-east-1:123456789012:service/demo/api')
   })
