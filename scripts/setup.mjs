@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { carriedNode } from './carried-node.mjs'
 import { waitExclusively } from './exclusive.mjs'
+import { leash } from './leash.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const inRoot = (...parts) => join(root, ...parts)
@@ -59,12 +60,31 @@ const withoutEngineDownload = (environment) => ({
   CHECKPOINT_DISABLE: '1',
 })
 
-function run(command, args, { stdio, environment }) {
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
+/** Nothing that is half done is worth waiting for: it is done again next time. */
+function endWith(child) {
+  const end = () => {
+    child.kill('SIGKILL')
+    process.exit(130)
+  }
+  for (const signal of signals) process.once(signal, end)
+  child.once('close', () => {
+    for (const signal of signals) process.off(signal, end)
+  })
+}
+
+function run(commandLine, { stdio, environment }) {
   return new Promise((resolve, reject) => {
+    const [command, ...args] = [...leash('SIGKILL'), ...commandLine]
     const child = spawn(command, args, { cwd: root, stdio, env: environment, shell: command === 'npm.cmd' })
+    endWith(child)
     let output = ''
-    child.stdout?.on('data', (chunk) => (output += chunk))
-    child.stderr?.on('data', (chunk) => (output += chunk))
+    const collect = (chunk) => {
+      output += chunk
+    }
+    child.stdout?.on('data', collect)
+    child.stderr?.on('data', collect)
     child.once('error', reject)
     child.once('close', (code, signal) =>
       resolve({ ok: code === 0, reason: signal ?? `exit code ${code}`, output }),
@@ -83,14 +103,13 @@ async function install() {
   const started = Date.now()
   const seconds = () => Math.round((Date.now() - started) / 1000)
   say('Installing packages (about a minute the first time) …')
-  const [command, ...args] = npmCommand()
   const stillThere = setInterval(() => say(`  still installing, ${seconds()} s`), 10_000)
+  const options = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
   try {
-    const result = await run(
-      command,
-      [...args, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
-      { stdio: ['ignore', 2, 2], environment: withoutEngineDownload(process.env) },
-    )
+    const result = await run([...npmCommand(), 'ci', ...options], {
+      stdio: ['ignore', 2, 2],
+      environment: withoutEngineDownload(process.env),
+    })
     if (!result.ok) throw new SetupError(`Installing packages failed (npm ci: ${result.reason}); see above.`)
   } finally {
     clearInterval(stillThere)
@@ -104,16 +123,14 @@ const needsGenerate = () => !isMarked(generatedMark, schemaFingerprint())
 
 async function generate() {
   say('Generating the database client …')
-  const result = await run(
-    carriedNode() ?? process.execPath,
-    ['node_modules/prisma/build/index.js', 'generate'],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      environment: withoutEngineDownload(process.env),
-    },
-  )
-  if (!result.ok)
+  const node = carriedNode() ?? process.execPath
+  const result = await run([node, 'node_modules/prisma/build/index.js', 'generate'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    environment: withoutEngineDownload(process.env),
+  })
+  if (!result.ok) {
     throw new SetupError(`${result.output}\nGenerating the database client failed (${result.reason}).`)
+  }
   writeFileSync(generatedMark, schemaFingerprint())
 }
 

@@ -75,6 +75,8 @@ function commands(plan: StartPlan): Record<'web' | 'worker' | 'sandbox', string[
   }
 }
 
+const titles = { web: 'The web server', worker: 'The worker', sandbox: 'The ECS sandbox' }
+
 async function startProcesses(lifetime: Lifetime, plan: StartPlan, databaseUrl: string): Promise<void> {
   const { dataDir, demo } = plan.environment
   const environments = plan.environmentsFor(databaseUrl)
@@ -84,7 +86,7 @@ async function startProcesses(lifetime: Lifetime, plan: StartPlan, databaseUrl: 
     const output = isDevelopment ? null : { dataDir }
     const start = async () => startChild({ name, args: args[name], environment: variables[name], output })
     const whereToLook = isDevelopment ? 'above' : relative('.', logFile(dataDir, name))
-    await keepRunning(lifetime, { name: `The ${name}`, whereToLook, start, say: progress.say })
+    await keepRunning(lifetime, { name: titles[name], whereToLook, start, say: progress.say })
   }
 }
 
