@@ -6,15 +6,23 @@ import Link from 'next/link'
 import { signOut } from 'next-auth/react'
 import classes from './account-menu.module.css'
 import { ColorSchemeItems } from './color-scheme-items'
+import { TeamItems } from './team-items'
+
+export interface Team {
+  id: string
+  name: string
+}
 
 export interface AccountMenuProps {
   person: { name: string; email: string }
-  team: { name: string }
+  /** The one that they work for now. */
+  team: Team
+  teams: readonly Team[]
   onNavigate: () => void
 }
 
 /** Who is signed in, for which team, and what concerns them alone. */
-export function AccountMenu({ person, team, onNavigate }: AccountMenuProps) {
+export function AccountMenu({ person, team, teams, onNavigate }: AccountMenuProps) {
   return (
     <Menu position="top-start" width={240} shadow="md">
       <Menu.Target>
@@ -43,6 +51,7 @@ export function AccountMenu({ person, team, onNavigate }: AccountMenuProps) {
         >
           Account
         </Menu.Item>
+        <TeamItems team={team} teams={teams} />
         <Menu.Divider />
         <ColorSchemeItems />
         <Menu.Divider />

@@ -4,7 +4,7 @@ import { AppShell, Burger, Group, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { Wordmark } from '@/app/components/wordmark'
-import { AccountMenu } from './account-menu'
+import { AccountMenu, type Team } from './account-menu'
 import classes from './frame.module.css'
 import { LiveBanner } from './live-banner'
 import { Navigation } from './navigation'
@@ -13,13 +13,14 @@ import { useShortcuts } from './use-shortcuts'
 
 export interface FrameProps {
   person: { name: string; email: string }
-  team: { name: string }
+  team: Team
+  teams: readonly Team[]
   mayDeploy: boolean
   children: ReactNode
 }
 
 /** The frame around every page after sign-in: navigation at the side, behind a burger on a phone. */
-export function Frame({ person, team, mayDeploy, children }: FrameProps) {
+export function Frame({ person, team, teams, mayDeploy, children }: FrameProps) {
   const [isOpen, drawer] = useDisclosure(false)
   useShortcuts({ mayDeploy })
   return (
@@ -57,7 +58,7 @@ export function Frame({ person, team, mayDeploy, children }: FrameProps) {
           {mayDeploy ? <ScheduleShortcut size="full" onNavigate={drawer.close} /> : null}
           <Navigation onNavigate={drawer.close} />
         </Stack>
-        <AccountMenu person={person} team={team} onNavigate={drawer.close} />
+        <AccountMenu person={person} team={team} teams={teams} onNavigate={drawer.close} />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
         <div className={classes.page}>{children}</div>

@@ -13,6 +13,8 @@ export interface ActionFormOptions<Values extends Record<string, unknown>, Input
   action: Action<Input, Value>
   toInput: (values: Values) => Input
   onDone: (value: Value) => void
+  /** Told of the refused fields, to open what hides one. */
+  onRefused?: (fields: Record<string, string>) => void
 }
 
 export interface ActionForm<Values extends Record<string, unknown>> {
@@ -40,6 +42,7 @@ export function useActionForm<Values extends Record<string, unknown>, Input, Val
     if (result.ok) return options.onDone(result.value)
     const { fields, rest } = placeErrors(result.refusal, values)
     form.setErrors(fields)
+    options.onRefused?.(fields)
     const [firstField] = Object.keys(fields)
     if (firstField !== undefined) focusField(form, firstField)
     const isSaidAtFields = firstField !== undefined && rest.length === 0

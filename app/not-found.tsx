@@ -1,0 +1,22 @@
+import { Center } from '@mantine/core'
+import { IconMapOff } from '@tabler/icons-react'
+import type { Metadata } from 'next'
+import { EmptyState } from '@/app/components/empty-state'
+import { LinkButton } from '@/app/components/link-button'
+
+export const metadata: Metadata = { title: 'Not found' }
+
+/** Also for what is another team's: the same answer for both. */
+export default function NotFoundPage() {
+  return (
+    <Center component="main" mih="100dvh" p="md">
+      <EmptyState
+        icon={<IconMapOff size={22} />}
+        title="There is nothing here"
+        action={<LinkButton href="/deployments">Go to deployments</LinkButton>}
+      >
+        It may have been deleted, it may belong to another team, or the address is wrong.
+      </EmptyState>
+    </Center>
+  )
+}
