@@ -9,11 +9,18 @@ const A_YEAR_IN_SECONDS = 365 * 24 * 60 * 60
 
 /** Who makes this request, in which of their teams; null when nobody is signed in. */
 export async function signedIn(): Promise<SignedIn | null> {
-  const { secret, publicUrl } = webEnvironment()
   const jar = await cookies()
-  const claims = await readSessionCookie(jar.get(sessionCookie(publicUrl).name)?.value, secret)
+  return signedInByCookies((name) => jar.get(name)?.value)
+}
+
+/** Whose cookies these are, in which of their teams; null when nobody is signed in with them. */
+export async function signedInByCookies(
+  cookie: (name: string) => string | undefined,
+): Promise<SignedIn | null> {
+  const { secret, publicUrl } = webEnvironment()
+  const claims = await readSessionCookie(cookie(sessionCookie(publicUrl).name), secret)
   if (claims === null) return null
-  return signedInBySession(services(), claims, jar.get(CHOSEN_TEAM_COOKIE)?.value ?? null)
+  return signedInBySession(services(), claims, cookie(CHOSEN_TEAM_COOKIE) ?? null)
 }
 
 /**

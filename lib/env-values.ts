@@ -97,3 +97,8 @@ export const logLevel = z.enum(logLevels, {
 export const email = z.email({ error: (issue) => `is ${shown(issue.input)}; it must be an e-mail address` })
 
 export const password = z.string().min(passwordLength, `must have at least ${passwordLength} characters`)
+
+/** Long enough that nobody guesses it over the network. */
+export const metricsToken = z.string().refine((text) => text.length >= 16, {
+  error: 'is too short; it must have at least 16 characters',
+})

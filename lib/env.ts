@@ -7,6 +7,7 @@ import {
   issuer,
   logLevel,
   type logLevels,
+  metricsToken,
   origin,
   password,
   port,
@@ -50,6 +51,8 @@ export interface WebEnvironment extends CommonEnvironment {
   host: string
   /** At least 32 bytes: signs sessions. */
   secret: string
+  /** Opens /api/metrics outside the demo; null: only an admin's API token does. */
+  metricsToken: string | null
   oauth: {
     github: OAuthClient | null
     google: OAuthClient | null
@@ -182,6 +185,7 @@ export function readWebEnvironment(source: EnvironmentSource): WebEnvironment {
     ...common,
     host: hostOf(source, common.demo),
     secret: required(source, 'SHIPCLOCK_SECRET', secret, meaning),
+    metricsToken: read(source, 'SHIPCLOCK_METRICS_TOKEN', metricsToken) ?? null,
     oauth: {
       github: oauthClient(source, 'GITHUB_ID', 'GITHUB_SECRET'),
       google: oauthClient(source, 'GOOGLE_ID', 'GOOGLE_SECRET'),

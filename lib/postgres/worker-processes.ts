@@ -26,3 +26,8 @@ export async function workerLastSeenAt(database: SystemDatabase): Promise<Date |
   const { _max } = await database.client.workerProcess.aggregate({ _max: { lastSeenAt: true } })
   return _max.lastSeenAt
 }
+
+/** How many workers were seen at or after `since`. */
+export async function workersSeenSince(database: SystemDatabase, since: Date): Promise<number> {
+  return database.client.workerProcess.count({ where: { lastSeenAt: { gte: since } } })
+}

@@ -1,0 +1,99 @@
+import type { NextRequest } from 'next/server'
+import { services } from '@/app/services'
+import type { Actor } from '@/lib/domain/actor'
+import { may } from '@/lib/domain/permissions'
+import { accept, type Result, refuse } from '@/lib/domain/result'
+import { refusalWords } from '@/lib/refusal-words'
+import type { RefusalWords } from '@/lib/refusals/words'
+import { type Answer, answerOnce } from '@/lib/use-cases/answer-once'
+import { authenticate } from './authenticate'
+import type { Carry, Endpoint } from './endpoint'
+import { methodNotAllowed, noSuchAddress, tooManyRequests, unauthenticated } from './http-refusals'
+import { keyedRequest } from './idempotency'
+import { type Match, matchEndpoints } from './match-endpoint'
+import { problem } from './problem'
+import { readBody } from './read-body'
+import { readQuery } from './read-query'
+import { requestLimit } from './request-limit'
+
+type Sent = Answer & { repeated: boolean }
+
+/**
+ * Answers a request to the API by the endpoint that the manifest has for it. What is wrong is told in
+ * this order: the address, who asks, how often, what they may, what they sent.
+ */
+export async function dispatch(
+  endpoints: readonly Endpoint[],
+  request: NextRequest,
+  path: readonly string[],
+): Promise<Response> {
+  const matches = matchEndpoints(endpoints, path)
+  if (matches.length === 0) return noSuchAddress()
+  // HEAD is GET without the body, which Next leaves away.
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  const match = matches.find(({ endpoint }) => endpoint.method === method)
+  if (match === undefined) return methodNotAllowed(matches.map(({ endpoint }) => endpoint.method))
+
+  const actor = await authenticate(request)
+  if (actor === null) return unauthenticated()
+  const waitMs = requestLimit.take(callerOf(request, actor), performance.now())
+  if (waitMs > 0) return tooManyRequests(waitMs)
+  const { permission } = match.endpoint
+  if (!may(actor.role, permission)) {
+    return problem(refusalWords({ kind: 'forbidden', permission, role: actor.role }))
+  }
+  const result = await carryOut(match, request, actor)
+  return result.ok ? success(match.endpoint, result.value) : problem(result.refusal)
+}
+
+async function carryOut(
+  { endpoint, params }: Match,
+  request: NextRequest,
+  actor: Actor,
+): Promise<Result<Sent, RefusalWords>> {
+  const query = readQuery(request.nextUrl.searchParams)
+  if (!query.ok) return query
+  const body = await readBody(request)
+  if (!body.ok) return body
+  const key = keyedRequest(request, body.value)
+  if (!key.ok) return key
+  const carry = endpoint.prepare({ params, query: query.value, body: body.value })
+  if (!carry.ok) return carry
+  const work = answering(endpoint, carry.value, actor)
+  if (endpoint.method === 'GET') {
+    const read = await work(services())
+    return read.ok ? accept({ ...read.value, repeated: false }) : read
+  }
+  const written = await answerOnce(services(), actor, key.value, work)
+  if (written.ok) return written
+  return refuse('kind' in written.refusal ? refusalWords(written.refusal) : written.refusal)
+}
+
+function answering({ status }: Endpoint, carry: Carry, actor: Actor) {
+  return async (given: Parameters<Carry>[0]): Promise<Result<Answer, RefusalWords>> => {
+    const result = await carry(given, actor)
+    return result.ok ? accept({ status, body: result.value }) : result
+  }
+}
+
+function success({ path }: Endpoint, { status, body, repeated }: Sent): Response {
+  const id = status === 201 ? idIn(body) : null
+  return Response.json(body, {
+    status,
+    headers: {
+      ...(id !== null && { location: `/api/v1${path}/${id}` }),
+      ...(repeated && { 'idempotent-replayed': 'true' }),
+    },
+  })
+}
+
+function idIn(body: unknown): string | null {
+  const result: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'result') : null
+  const id: unknown = typeof result === 'object' && result !== null ? Reflect.get(result, 'id') : null
+  return typeof id === 'string' ? id : null
+}
+
+/** Each token by itself: a pipeline that runs wild does not stop another. */
+function callerOf(request: NextRequest, actor: Actor): string {
+  return request.headers.get('authorization') ?? `session ${actor.userId}`
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { Endpoint } from '@/app/api/endpoint'
+import { resourceEndpoints } from '@/app/api/resource-endpoints'
+import { answerSchemas, instantText, requestSchemas, requiredText } from '@/app/api/schemas'
+import { getEnvironment } from '@/lib/queries/get-environment'
+import { listEnvironments } from '@/lib/queries/list-environments'
+import type { EnvironmentView } from '@/lib/queries/resource-views'
+import { createEnvironment } from '@/lib/use-cases/create-environment'
+import { deleteEnvironment } from '@/lib/use-cases/delete-environment'
+import { updateEnvironment } from '@/lib/use-cases/update-environment'
+
+const NAME = 200
+
+const fields = z.strictObject({
+  name: requiredText(NAME),
+  cloud_account: requiredText(NAME).meta({ description: 'Id or name.' }),
+  cluster: requiredText(NAME).meta({ description: 'Name of the ECS cluster.' }),
+})
+
+const createBody = fields.transform(({ cloud_account, ...rest }) => ({
+  ...rest,
+  cloudAccount: cloud_account,
+}))
+requestSchemas.add(createBody, { id: 'EnvironmentRequest' })
+
+const updateBody = fields
+  .partial()
+  .transform(({ cloud_account, ...rest }) => ({ ...rest, cloudAccount: cloud_account }))
+requestSchemas.add(updateBody, { id: 'EnvironmentChange' })
+
+const shown = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  slug: z.string(),
+  cluster: z.string(),
+  cloud_account: z.string().meta({ description: 'Name.' }),
+  cloud_account_id: z.uuid(),
+  region: z.string(),
+  created_at: instantText,
+})
+answerSchemas.add(shown, { id: 'Environment' })
+
+function show({ id, name, slug, cluster, cloudAccount, createdAt }: EnvironmentView): z.input<typeof shown> {
+  return {
+    ...{ id, name, slug, cluster },
+    cloud_account: cloudAccount.name,
+    cloud_account_id: cloudAccount.id,
+    region: cloudAccount.region,
+    created_at: createdAt.toISOString(),
+  }
+}
+
+export const environmentEndpoints: readonly Endpoint[] = resourceEndpoints({
+  ...{
+    path: '/environments',
+    tag: 'Environments',
+    name: 'an environment',
+    shown,
+    show,
+    createBody,
+    updateBody,
+  },
+  ...{ list: listEnvironments, get: getEnvironment, create: createEnvironment },
+  ...{ update: updateEnvironment, remove: deleteEnvironment },
+})

@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import { answerChanged, answerDeployment, answerDeployments } from '@/app/api/deployment-answers'
+import { deploymentResult } from '@/app/api/deployment-result'
+import { type Endpoint, endpoint, noBody, nothing } from '@/app/api/endpoint'
+import { rescheduleBody } from '@/app/api/reschedule-body'
+import { pathInSchedule, scheduleBody } from '@/app/api/schedule-body'
+import { idParams, instant, pageOf, pageQuery, resultOf } from '@/app/api/schemas'
+import { timelineEntryResult, toTimelineEntryResult } from '@/app/api/timeline-result'
+import { DEPLOYMENT_STATUSES } from '@/lib/domain/deployment-status'
+import { accept } from '@/lib/domain/result'
+import { getTimeline } from '@/lib/queries/get-timeline'
+import { listDeployments } from '@/lib/queries/list-deployments'
+import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
+import { rescheduleDeployment } from '@/lib/use-cases/reschedule-deployment'
+import { retryDeployment } from '@/lib/use-cases/retry-deployment'
+import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
+import { scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
+
+const tag = 'Scheduled deployments'
+const collection = '/scheduled_deployments'
+const one = `${collection}/{id}`
+const answer = resultOf(deploymentResult)
+
+const dueCodes = [
+  'time_in_past',
+  'time_in_gap',
+  'time_ambiguous',
+  'time_too_far',
+  'unknown_timezone',
+] as const
+const dependencyCodes = ['dependency_in_past', 'dependency_due_later'] as const
+
+const statuses = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .pipe(z.array(z.enum(DEPLOYMENT_STATUSES)))
+
+const listQuery = z.strictObject({
+  ...pageQuery.shape,
+  status: statuses
+    .optional()
+    .meta({ description: `One or more, joined by commas: ${DEPLOYMENT_STATUSES.join(', ')}.` }),
+  app: z.string().max(200).optional().meta({ description: 'Id or slug.' }),
+  environment: z.string().max(200).optional().meta({ description: 'Id or slug.' }),
+  from: instant.optional().meta({ description: 'Due at or after this instant.' }),
+  to: instant.optional().meta({ description: 'Due before this instant.' }),
+  search: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: 'Part of the application’s name, the image or the note.' }),
+  order: z.enum(['due_ascending', 'due_descending']).default('due_descending'),
+})
+
+const list = endpoint({
+  ...{ method: 'GET', path: collection, permission: 'view', tag, status: 200 },
+  summary: 'List deployments by due time',
+  refusals: {},
+  ...{ params: nothing, query: listQuery, body: noBody, answer: pageOf(deploymentResult) },
+  async carryOut(context, { query: { app, status, ...query } }) {
+    const filter = { ...query, ...(app && { application: app }), ...(status && { statuses: status }) }
+    const page = await listDeployments(context.services, context.actor, filter)
+    return page.ok ? answerDeployments(context, page.value) : page
+  },
+})
+
+const schedule = endpoint({
+  ...{ method: 'POST', path: collection, permission: 'deploy', tag, status: 201 },
+  summary: 'Schedule a deployment, and with it those that must go first',
+  refusals: {
+    404: ['not_found'],
+    409: ['dependency_ended'],
+    422: [
+      ...dueCodes,
+      ...dependencyCodes,
+      'dependency_cycle',
+      'dependency_conflict',
+      'too_many_dependencies',
+      'no_target',
+    ],
+  },
+  ...{ params: nothing, query: nothing, body: scheduleBody, answer, pathInRequest: pathInSchedule },
+  async carryOut(context, { body }) {
+    return answerChanged(context, await scheduleDeployment(context.services, context.actor, body))
+  },
+})
+
+const get = endpoint({
+  ...{ method: 'GET', path: one, permission: 'view', tag, status: 200 },
+  summary: 'Get a deployment',
+  refusals: { 404: ['not_found'] },
+  ...{ params: idParams, query: nothing, body: noBody, answer },
+  carryOut: (context, { params }) => answerDeployment(context, params.id),
+})
+
+const reschedule = endpoint({
+  ...{ method: 'PATCH', path: one, permission: 'deploy', tag, status: 200 },
+  summary: 'Change when, what or why, before it starts',
+  refusals: {
+    404: ['not_found'],
+    409: ['too_late', 'already_finished', 'after_dependent', 'dependency_ended'],
+    422: [...dueCodes, 'dependency_in_past'],
+  },
+  ...{ params: idParams, query: nothing, body: rescheduleBody, answer, pathInRequest: pathInSchedule },
+  async carryOut(context, { params, body }) {
+    const input = { ...body, id: params.id }
+    return answerChanged(context, await rescheduleDeployment(context.services, context.actor, input))
+  },
+})
+
+const cancel = endpoint({
+  ...{ method: 'DELETE', path: one, permission: 'deploy', tag, status: 200 },
+  summary: 'Cancel a deployment, or stop its rollout and roll back',
+  refusals: { 404: ['not_found'], 409: ['too_late', 'already_finished'] },
+  params: idParams,
+  query: z.strictObject({
+    stop_running: z.stringbool().default(false).meta({
+      description: 'Stop it although it has just started. Otherwise that is answered with too_late.',
+    }),
+  }),
+  ...{ body: noBody, answer },
+  async carryOut(context, { params, query }) {
+    const input = { id: params.id, stopRunning: query.stop_running }
+    return answerChanged(context, await cancelDeployment(context.services, context.actor, input))
+  },
+})
+
+const runNow = endpoint({
+  ...{ method: 'POST', path: `${one}/run_now`, permission: 'deploy', tag, status: 200 },
+  summary: 'Make a deployment due now',
+  refusals: { 404: ['not_found'], 409: ['too_late', 'already_finished', 'dependency_ended'] },
+  ...{ params: idParams, query: nothing, body: noBody, answer },
+  async carryOut(context, { params }) {
+    return answerChanged(context, await runDeploymentNow(context.services, context.actor, params))
+  },
+})
+
+const retry = endpoint({
+  ...{ method: 'POST', path: `${one}/retry`, permission: 'deploy', tag, status: 200 },
+  summary: 'Start another run of a deployment that failed or was rolled back',
+  refusals: { 404: ['not_found'], 409: ['not_retryable', 'target_busy'] },
+  ...{ params: idParams, query: nothing, body: noBody, answer },
+  async carryOut(context, { params }) {
+    return answerChanged(context, await retryDeployment(context.services, context.actor, params))
+  },
+})
+
+const events = endpoint({
+  ...{ method: 'GET', path: `${one}/events`, permission: 'view', tag, status: 200 },
+  summary: 'List what happened to a deployment, oldest first',
+  refusals: { 404: ['not_found'] },
+  ...{ params: idParams, query: pageQuery, body: noBody, answer: pageOf(timelineEntryResult) },
+  async carryOut({ services, actor }, { params, query }) {
+    const page = await getTimeline(services, actor, { ...params, ...query })
+    if (!page.ok) return page
+    return accept({ result: page.value.items.map(toTimelineEntryResult), next_cursor: page.value.nextCursor })
+  },
+})
+
+export const scheduledDeploymentEndpoints: readonly Endpoint[] = [
+  list,
+  schedule,
+  get,
+  reschedule,
+  cancel,
+  runNow,
+  retry,
+  events,
+]

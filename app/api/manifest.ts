@@ -1,0 +1,16 @@
+import type { Endpoint } from './endpoint'
+import { applicationEndpoints } from './endpoints/applications'
+import { cloudAccountEndpoints } from './endpoints/cloud-accounts'
+import { environmentEndpoints } from './endpoints/environments'
+import { scheduledDeploymentEndpoints } from './endpoints/scheduled-deployments'
+
+/**
+ * Every endpoint of the API. Requests are routed by it, the description of the API is made of it, and the
+ * tests of who may do what walk it: what is not listed does not exist.
+ */
+export const MANIFEST: readonly Endpoint[] = [
+  ...cloudAccountEndpoints,
+  ...environmentEndpoints,
+  ...applicationEndpoints,
+  ...scheduledDeploymentEndpoints,
+]

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { MAX_DEPENDENCIES } from '@/lib/domain/merged-plan'
+import type { DependencyInput, ScheduleDeploymentInput } from '@/lib/use-cases/schedule-deployment'
+import { dueFields, dueOf, type ReportIssue } from './due-fields'
+import { optionalText, requestSchemas, requiredText, wholeNumber } from './schemas'
+
+const MAX_LEAD_MINUTES = 30 * 24 * 60
+const NAME = 200
+const IMAGE = 600
+
+export const startDeadlineMinutes = wholeNumber(1, 30 * 24 * 60)
+  .nullish()
+  .meta({ description: 'How long after its due time it may still start. 60 unless given.' })
+
+export const image = optionalText(IMAGE).meta({
+  description: 'A tag, a digest or a full reference; empty or null deploys what runs at start anew.',
+})
+
+export const note = optionalText(2000)
+
+const leadMinutes = wholeNumber(0, MAX_LEAD_MINUTES).nullish()
+
+const dependencyBody = z.strictObject({
+  app: optionalText(NAME).meta({ description: 'Id or slug of an application to deploy first.' }),
+  environment: optionalText(NAME),
+  image,
+  deployment: z.uuid().nullish().meta({ description: 'Instead of `app`: a deployment that exists already.' }),
+  lead_minutes: leadMinutes.meta({ description: 'How long before. 15 unless given; 0 with `deployment`.' }),
+  get dependencies() {
+    return z.array(dependencyBody).max(MAX_DEPENDENCIES).nullish()
+  },
+})
+requestSchemas.add(dependencyBody, { id: 'DependencyRequest' })
+
+type DependencyBody = z.output<typeof dependencyBody>
+
+const fields = z.strictObject({
+  app: requiredText(NAME).meta({ description: 'Id or slug of the application.' }),
+  environment: optionalText(NAME).meta({
+    description: 'Id or slug. May be left out when the application runs in one environment.',
+  }),
+  ...dueFields,
+  image,
+  dependency: optionalText(NAME).meta({
+    description: 'Id or slug of one application to deploy 15 minutes before. Short for `dependencies`.',
+  }),
+  dependencies: z.array(dependencyBody).max(MAX_DEPENDENCIES).nullish(),
+  start_deadline_minutes: startDeadlineMinutes,
+  note,
+})
+
+/** What `POST /scheduled_deployments` takes, as the use case's input. */
+export const scheduleBody = fields.transform((body, context): ScheduleDeploymentInput => {
+  const report: ReportIssue = (path, message) =>
+    context.addIssue({ code: 'custom', path: path.split('.'), message })
+  const due = dueOf(body, report)
+  if (due === null && context.issues.length === 0) {
+    report('at', 'is required, or year, month, day, hour and minute')
+  }
+  const dependencies = dependenciesOf(body, report)
+  if (due === null || context.issues.length > 0) return z.NEVER
+  return {
+    application: body.app,
+    environment: body.environment,
+    image: body.image,
+    due,
+    dependencies,
+    startDeadlineMinutes: body.start_deadline_minutes ?? null,
+    note: body.note,
+    requestKey: null,
+  }
+})
+requestSchemas.add(scheduleBody, { id: 'ScheduleRequest' })
+
+function dependenciesOf(body: z.output<typeof fields>, report: ReportIssue): DependencyInput[] {
+  const application = body.dependency
+  if (application !== null) {
+    if (body.dependencies) report('dependency', 'can’t be given together with dependencies')
+    return [{ kind: 'new', application, environment: null, image: null, leadMinutes: null, dependencies: [] }]
+  }
+  return (body.dependencies ?? []).map((item, index) =>
+    dependencyInput(item, `dependencies.${index}`, report),
+  )
+}
+
+function dependencyInput(body: DependencyBody, path: string, report: ReportIssue): DependencyInput {
+  const leadMinutes = body.lead_minutes ?? null
+  if (body.deployment) {
+    if (body.app !== null) report(`${path}.deployment`, 'can’t be given together with app')
+    return { kind: 'existing', deploymentId: body.deployment, leadMinutes }
+  }
+  if (body.app === null) report(`${path}.app`, 'is required, or deployment')
+  return {
+    kind: 'new',
+    application: body.app ?? '',
+    environment: body.environment,
+    image: body.image,
+    leadMinutes,
+    dependencies: (body.dependencies ?? []).map((item, index) =>
+      dependencyInput(item, `${path}.dependencies.${index}`, report),
+    ),
+  }
+}
+
+/** A path of the use case's input as it is in the body that was sent: `app` for `application`, and so on. */
+export function pathInSchedule(path: string, body: unknown): string {
+  const sent: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {}
+  // The time was given in parts, or not at all: the first of them stands for all.
+  if (path === 'at') return 'at' in sent || !('year' in sent) ? 'at' : 'year'
+  if (path.startsWith('dependencies') && sent.dependency) return 'dependency'
+  return path.replace(/(^|\.)application$/, '$1app')
+}
