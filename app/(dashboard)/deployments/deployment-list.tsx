@@ -12,18 +12,23 @@ export interface DeploymentListProps {
   items: DeploymentSummary[]
   /** Names of what each waits for, by its id. */
   waitsFor: ReadonlyMap<string, readonly string[]>
+  /** The viewer's own where it is left out. */
+  timezone?: string
 }
 
-/** Deployments by day, in the viewer's zone; what runs now comes first. */
-export function DeploymentList({ running, items, waitsFor }: DeploymentListProps) {
-  const { timezone } = useViewer()
+/** Deployments by day; what runs now comes first. */
+export function DeploymentList({ running, items, waitsFor, ...props }: DeploymentListProps) {
+  const viewer = useViewer()
+  const timezone = props.timezone ?? viewer.timezone
   const today = useNow((nowMs) => calendarDay(new Date(nowMs), timezone))
   const groups = groupByDay(items, ({ dueAt }) => dueAt, timezone, today)
   return (
     <div className={classes.groups}>
-      {running.length > 0 && <Group key="running" title="Running now" items={running} waitsFor={waitsFor} />}
+      {running.length > 0 && (
+        <Group key="running" title="Running now" items={running} waitsFor={waitsFor} timezone={timezone} />
+      )}
       {groups.map(({ day, title, items: ofDay }) => (
-        <Group key={day} title={title} items={ofDay} waitsFor={waitsFor} />
+        <Group key={day} title={title} items={ofDay} waitsFor={waitsFor} timezone={timezone} />
       ))}
     </div>
   )
@@ -33,9 +38,10 @@ interface GroupProps {
   title: string
   items: DeploymentSummary[]
   waitsFor: DeploymentListProps['waitsFor']
+  timezone: string
 }
 
-function Group({ title, items, waitsFor }: GroupProps) {
+function Group({ title, items, waitsFor, timezone }: GroupProps) {
   return (
     <section aria-label={title}>
       <h2 className={classes.day}>{title}</h2>
@@ -45,6 +51,7 @@ function Group({ title, items, waitsFor }: GroupProps) {
             key={deployment.id}
             deployment={deployment}
             waitsFor={waitsFor.get(deployment.id) ?? []}
+            timezone={timezone}
           />
         ))}
       </ul>

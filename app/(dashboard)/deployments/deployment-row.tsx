@@ -18,16 +18,18 @@ export interface DeploymentRowProps {
   deployment: DeploymentSummary
   /** Names of what it waits for. */
   waitsFor: readonly string[]
+  /** Whose clocks the due time is shown by. */
+  timezone: string
 }
 
 /** One deployment in the list. The whole row leads to its page. */
-export function DeploymentRow({ deployment, waitsFor }: DeploymentRowProps) {
+export function DeploymentRow({ deployment, waitsFor, timezone }: DeploymentRowProps) {
   const { application, environment, image, status, reason, note } = deployment
   const chain = chainWords(waitsFor)
   return (
     <li className={classes.row} data-status={status}>
       <div className={classes.when}>
-        <WhenCell deployment={deployment} />
+        <WhenCell deployment={deployment} timezone={timezone} />
       </div>
       <div className={classes.what}>
         <Link
@@ -58,23 +60,23 @@ export function DeploymentRow({ deployment, waitsFor }: DeploymentRowProps) {
   )
 }
 
-/** When in the viewer's zone; in the zone it was planned in where that is another. */
-function WhenCell({ deployment }: { deployment: DeploymentSummary }) {
+/** When; also in the zone it was planned in where clocks show something else there. */
+function WhenCell({ deployment, timezone }: { deployment: DeploymentSummary; timezone: string }) {
   const viewer = useViewer()
-  const { dueAt, timezone, status } = deployment
+  const { dueAt, status } = deployment
   const progress = progressWords(deployment)
-  const planned = formatClock(dueAt, timezone, viewer)
-  const isElsewhere = planned !== formatClock(dueAt, viewer.timezone, viewer)
+  const planned = formatClock(dueAt, deployment.timezone, viewer)
+  const isElsewhere = planned !== formatClock(dueAt, timezone, viewer)
   return (
     <>
       <span className={classes.clock}>
-        <Instant at={dueAt} shape="clock" />
+        <Instant at={dueAt} timezone={timezone} shape="clock" />
       </span>
       <span className={classes.relative}>
         {progress ?? (isPending(status) ? <RelativeTime at={dueAt} /> : null)}
         {isElsewhere && (
           <span className={classes.elsewhere}>
-            {planned} in {placeName(timezone)}
+            {planned} in {placeName(deployment.timezone)}
           </span>
         )}
       </span>

@@ -1,8 +1,8 @@
 import { type ListFilters, statusesOf } from '@/app/(dashboard)/deployments/list-filters'
+import { namesOfDependencies } from '@/app/(dashboard)/deployments/names-of-dependencies'
 import type { Actor } from '@/lib/domain/actor'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import type { DeploymentSummary, Page } from '@/lib/queries/deployment-views'
-import { getDependencyChains } from '@/lib/queries/get-dependency-chains'
 import { listApplications } from '@/lib/queries/list-applications'
 import { type ListDeploymentsInput, listDeployments } from '@/lib/queries/list-deployments'
 import { listEnvironments } from '@/lib/queries/list-environments'
@@ -43,19 +43,6 @@ export async function loadList(services: Services, actor: Actor, filters: ListFi
     applications: applications.value.items,
     environments: environments.value.items,
   }
-}
-
-async function namesOfDependencies(
-  services: Services,
-  actor: Actor,
-  shown: DeploymentSummary[],
-): Promise<Map<string, string[]>> {
-  const ids = shown.filter(({ dependencyIds }) => dependencyIds.length > 0).map(({ id }) => id)
-  const chains = await getDependencyChains(services, actor, { ids })
-  if (!chains.ok) return new Map()
-  return new Map(
-    ids.map((id) => [id, (chains.value.get(id) ?? []).map(({ deployment }) => deployment.application.name)]),
-  )
 }
 
 type Narrowed = Omit<ListDeploymentsInput, 'statuses' | 'cursor'>

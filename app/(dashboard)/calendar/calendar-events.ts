@@ -1,0 +1,69 @@
+import type { ScheduleEventData } from '@mantine/schedule'
+import { STATUS_LOOKS } from '@/app/components/status-look'
+import { statusWord } from '@/app/components/status-word'
+import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import { targetLabel } from '@/lib/domain/target-label'
+import { type ClockStyle, formatClock, formatWall } from '@/lib/domain/zone-format'
+import type { DeploymentSummary } from '@/lib/queries/deployment-views'
+
+/** What the calendar knows of a deployment. */
+export interface CalendarItem {
+  id: string
+  status: DeploymentStatus
+  dueAt: Date
+  application: string
+  environment: string
+}
+
+/** As tall as a line of text needs in the week's grid: a deployment itself has no length to show. */
+const SHOWN_MINUTES = 30
+
+export function calendarItem(deployment: DeploymentSummary): CalendarItem {
+  const { id, status, dueAt, application, environment } = deployment
+  return { id, status, dueAt, application: application.name, environment: environment.name }
+}
+
+/**
+ * A deployment as `@mantine/schedule` takes it. It knows no zones and reads wall-clock strings, so that
+ * the conversion is made here, at its edge, and never through a `Date` of the browser's zone.
+ */
+export function calendarEvent(item: CalendarItem, timezone: string, style: ClockStyle): ScheduleEventData {
+  const start = wallOf(item.dueAt, timezone)
+  return {
+    id: item.id,
+    title: eventWords(item, timezone, style),
+    start,
+    end: endOf(start),
+    color: STATUS_LOOKS[item.status].tone === 'bad' ? 'red' : 'gray',
+  }
+}
+
+/** `14:45 API in Production, scheduled`: an event's name for those who don't see it. */
+export function eventWords(item: CalendarItem, timezone: string, style: ClockStyle): string {
+  const { application, environment, status, dueAt } = item
+  const label = targetLabel({ name: application }, { name: environment })
+  return `${formatClock(dueAt, timezone, style)} ${label}, ${statusWord(status).toLowerCase()}`
+}
+
+/** `2026-11-24 14:45:00`: what clocks in the zone show. */
+export function wallOf(at: Date, timezone: string): string {
+  return formatWall(at, timezone, 'yyyy-MM-dd HH:mm:ss')
+}
+
+/** Not past midnight, which would make it an event of two days. */
+function endOf(start: string): string {
+  const day = start.slice(0, 10)
+  const end = new Date(Date.parse(`${start.replace(' ', 'T')}Z`) + SHOWN_MINUTES * 60_000)
+  const wall = end.toISOString().slice(0, 19).replace('T', ' ')
+  return wall.startsWith(day) ? wall : `${day} 23:59:59`
+}
+
+/** How many deployments each day has, by `YYYY-MM-DD`. */
+export function countByDay(items: readonly CalendarItem[], timezone: string): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { dueAt } of items) {
+    const day = wallOf(dueAt, timezone).slice(0, 10)
+    counts.set(day, (counts.get(day) ?? 0) + 1)
+  }
+  return counts
+}
