@@ -5,7 +5,7 @@ import { useForm } from '@mantine/form'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { signIn } from 'next-auth/react'
 import { useState } from 'react'
-import { signInErrorWords } from '@/lib/auth/sign-in-error'
+import { signInErrorWords } from '@/lib/refusals/sign-in-error'
 
 export interface SignInFormProps {
   /** Why the last attempt failed, as the address says it; null at first. */

@@ -8,12 +8,12 @@ import type { Database } from '@/lib/postgres/database'
 import { endSession } from '@/lib/postgres/ended-sessions'
 import { DatabaseUnavailable } from '@/lib/postgres/errors'
 import { type UserRecord, userByEmail, userById } from '@/lib/postgres/users'
+import { signInErrorCode } from '@/lib/refusals/sign-in-error'
 import { clientAddress } from './client-address'
 import { oauthProviders } from './oauth-providers'
 import { ofTokenClaims, SESSION_SECONDS, toTokenClaims } from './session-claims'
 import { sessionCookie } from './session-cookie'
 import { type SignInAttempt, signIn } from './sign-in'
-import { signInErrorCode } from './sign-in-error'
 
 interface AuthServices {
   database: Database

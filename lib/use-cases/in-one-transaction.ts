@@ -1,5 +1,7 @@
-import type { Result } from '@/lib/domain/result'
+import { type Result, refuse } from '@/lib/domain/result'
 import type { Database, SystemDatabase } from '@/lib/postgres/database'
+import { UniqueViolation } from '@/lib/postgres/errors'
+import type { AlreadyExists } from './resource-refusals'
 
 /**
  * For the few use cases that concern users and teams themselves, which no single team's transaction can
@@ -9,7 +11,7 @@ import type { Database, SystemDatabase } from '@/lib/postgres/database'
 export async function inOneTransaction<Value, Refusal>(
   services: { database: Database },
   work: (database: SystemDatabase) => Promise<Result<Value, Refusal>>,
-): Promise<Result<Value, Refusal>> {
+): Promise<Result<Value, Refusal | AlreadyExists>> {
   let refused: Result<Value, Refusal> | null = null
   try {
     return await services.database.asSystem(async (database) => {
@@ -20,6 +22,7 @@ export async function inOneTransaction<Value, Refusal>(
     })
   } catch (error) {
     if (refused !== null) return refused
+    if (error instanceof UniqueViolation) return refuse({ kind: 'already_exists' })
     throw error
   }
 }

@@ -24,9 +24,10 @@ export interface Invalid {
   message: string
 }
 
+/** Without a path when somebody else was faster by a moment. */
 export interface AlreadyExists {
   kind: 'already_exists'
-  path: string
+  path?: string
 }
 
 /** `by` says in words what still needs it: "the environment Production". */

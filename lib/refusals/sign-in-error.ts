@@ -1,5 +1,5 @@
+import type { SignInRefusal } from '@/lib/auth/sign-in'
 import { assertNever } from '@/lib/domain/assert-never'
-import type { SignInRefusal } from './sign-in'
 
 /** Why nobody was signed in, as it travels in the address of the sign-in page (`/sign-in?error=…`). */
 export function signInErrorCode(refusal: SignInRefusal): string {
