@@ -25,7 +25,3 @@ export async function teamBySlug(database: SystemDatabase, slug: string): Promis
   })
   return row === null ? null : { teamId: row.id, name: row.name, slug: row.slug }
 }
-
-export async function countTeams(database: SystemDatabase): Promise<number> {
-  return database.client.team.count()
-}

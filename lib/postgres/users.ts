@@ -29,6 +29,10 @@ export async function userById(database: SystemDatabase, id: string): Promise<Us
   return database.client.user.findUnique({ where: { id }, select: COLUMNS })
 }
 
+export async function countUsers(database: SystemDatabase): Promise<number> {
+  return database.client.user.count()
+}
+
 /** @throws UniqueViolation when the e-mail address is taken. */
 export async function insertUser(
   database: SystemDatabase,
