@@ -1,0 +1,14 @@
+import { type KnownRefusal, refusalWords } from '@/lib/refusal-words'
+import { CommandError } from '@/scripts/command-error'
+
+/** A refusal as one line; where it is about one option, with the option's name. */
+export function refusalError(refusal: KnownRefusal): CommandError {
+  const { detail, errors } = refusalWords(refusal)
+  const path = errors[0]?.path
+  return new CommandError(path === undefined ? detail : `--${optionOf(path)}: ${detail}`)
+}
+
+/** `expiresInDays` → `expires-in-days` */
+function optionOf(path: string): string {
+  return path.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
