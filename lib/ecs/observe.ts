@@ -11,6 +11,9 @@ import { readFailedTasks } from './failed-tasks'
 import { readService, required } from './service'
 import { listServiceDeployments, readServiceDeployment } from './service-deployments'
 
+/** How much earlier than its deployment a service deployment may say that it was created. */
+const SAME_ROLLOUT_MS = 10_000
+
 type ObservedServiceDeployment = NonNullable<RolloutObservation['serviceDeployment']>
 
 /** See `Rollouts.observe`. */
@@ -53,11 +56,14 @@ async function observeServiceDeployment(
       return described(await readServiceDeployment(aws, target, known), known, false)
     }
     const history = await listServiceDeployments(aws, target, rollout.startedAt)
-    const ours = history.find((candidate) =>
-      known === null ? candidate.revisionArn === rollout.revisionArn : candidate.arn === known,
+    // The newest of our revision, which is not the known one when somebody rolled our revision out again; but
+    // none that is older than our rollout, as there is when a revision that served before is brought back.
+    const earliest = rollout.startedAt.getTime() - SAME_ROLLOUT_MS
+    const ours = history.find(
+      ({ revisionArn, createdAt }) => revisionArn === rollout.revisionArn && createdAt.getTime() >= earliest,
     )
-    const arn = known ?? ours?.arn
-    if (arn === undefined) return null
+    const arn = ours?.arn ?? known
+    if (arn === null) return null
     const superseded = history.some(
       (other) =>
         ours !== undefined && other.createdAt > ours.createdAt && other.revisionArn !== rollout.revisionArn,

@@ -5,7 +5,7 @@ import type { Aws } from './aws'
 import { exceptionName } from './errors'
 import { updateServiceRequest } from './requests'
 import { callerOf, readService } from './service'
-import { listServiceDeployments } from './service-deployments'
+import { CLOCK_SLACK_MS, listServiceDeployments } from './service-deployments'
 
 /** See `Rollouts.startRollout`. */
 export async function startRollout(
@@ -16,8 +16,8 @@ export async function startRollout(
   const answer = await aws.write(callerOf(target), 'ecs:UpdateService', ({ ecs }, options) =>
     ecs.send(new UpdateServiceCommand(updateServiceRequest(target, order.revisionArn)), options),
   )
-  const started = deploymentOf(answer.service, order.revisionArn)
-  if (started !== null) return started
+  const started = deploymentsOf(answer.service, order.revisionArn).find((found) => found.isPrimary)
+  if (started !== undefined) return started.rollout
   throw new RolloutUnknown(
     `ECS took the update of "${target.service}", but its answer does not show our rollout.`,
   )
@@ -25,15 +25,20 @@ export async function startRollout(
 
 /**
  * See `Rollouts.findRollout`. Looks at the service first, then at its service deployments, which still
- * tell of a rollout that is over and gone from the service.
+ * tell of a rollout that is over and gone from the service. When going back to a revision that served
+ * before, its own old deployment may be listed still: that one counts only where it is PRIMARY again.
  */
 export async function findRollout(
   aws: Aws,
   target: RolloutTarget,
   query: { revisionArn: string; since: Date },
 ): Promise<Rollout | null> {
-  const listed = deploymentOf(await readService(aws, target), query.revisionArn)
-  if (listed !== null) return listed
+  const service = await readService(aws, target)
+  const earliest = query.since.getTime() - CLOCK_SLACK_MS
+  const listed = deploymentsOf(service, query.revisionArn).find(
+    ({ isPrimary, rollout }) => isPrimary || rollout.startedAt.getTime() >= earliest,
+  )
+  if (listed !== undefined) return listed.rollout
   const history = await listServiceDeployments(aws, target, query.since)
   const ours = history.find((candidate) => candidate.revisionArn === query.revisionArn)
   if (ours === undefined) return null
@@ -65,14 +70,17 @@ export async function stopRollout(
 }
 
 /**
- * The newest deployment that rolls out `revisionArn`: PRIMARY, or replaced already. One that lacks its id or time
- * counts as not shown: after an update that must end as "unknown", not as "try again".
+ * The deployments that roll out `revisionArn`, the newest first. One that lacks its id or time counts
+ * as not shown: after an update that must end as "unknown", not as "try again".
  */
-function deploymentOf(service: Service | undefined, revisionArn: string): Rollout | null {
-  const ours = (service?.deployments ?? []).flatMap(({ taskDefinition, id, createdAt }) =>
-    taskDefinition === revisionArn && id && createdAt
-      ? [{ rolloutId: id, startedAt: createdAt, serviceDeploymentArn: null }]
-      : [],
-  )
-  return ours.toSorted((a, b) => b.startedAt.getTime() - a.startedAt.getTime())[0] ?? null
+function deploymentsOf(
+  service: Service | undefined,
+  revisionArn: string,
+): { rollout: Rollout; isPrimary: boolean }[] {
+  const ours = (service?.deployments ?? []).flatMap(({ taskDefinition, id, createdAt, status }) => {
+    if (taskDefinition !== revisionArn || !id || !createdAt) return []
+    const rollout: Rollout = { rolloutId: id, startedAt: createdAt, serviceDeploymentArn: null }
+    return [{ rollout, isPrimary: status === 'PRIMARY' }]
+  })
+  return ours.toSorted((a, b) => b.rollout.startedAt.getTime() - a.rollout.startedAt.getTime())
 }

@@ -19,11 +19,8 @@ export interface KnownServiceDeployment {
 
 /** ECS describes at most 20 service revisions at once; more rollouts than that since ours started would be absurd. */
 const MOST_LISTED = 20
-/**
- * The instant may come from a clock that is hours off. Looking further back costs nothing: our revision
- * is unmistakable, and only the newest are looked at.
- */
-const LIST_SLACK_MS = 48 * 60 * 60_000
+/** `since` may come from another clock than ECS's. */
+export const CLOCK_SLACK_MS = 60_000
 
 /** The service deployments since an instant, newest first. */
 export async function listServiceDeployments(
@@ -32,7 +29,7 @@ export async function listServiceDeployments(
   since: Date,
 ): Promise<KnownServiceDeployment[]> {
   const { cluster, service } = target
-  const createdAt = { after: new Date(since.getTime() - LIST_SLACK_MS) }
+  const createdAt = { after: new Date(since.getTime() - CLOCK_SLACK_MS) }
   const { serviceDeployments = [] } = await aws.read(
     callerOf(target),
     'ecs:ListServiceDeployments',

@@ -12,7 +12,10 @@ export interface Rollouts {
   findRevision(target: RolloutTarget, query: RevisionQuery): Promise<Revision | null>
   /** Registers the revision to deploy: the one that serves now with `image` in the target's container (null: as it is). */
   registerRevision(target: RolloutTarget, order: RevisionOrder): Promise<Revision>
-  /** The rollout of `revisionArn` that an earlier, interrupted attempt started, if there is one. */
+  /**
+   * The rollout of `revisionArn` that an earlier, interrupted attempt started, if there is one: PRIMARY, or begun
+   * since the instant of the intent (by the database's clock; ECS's may differ by a minute).
+   */
   findRollout(target: RolloutTarget, query: { revisionArn: string; since: Date }): Promise<Rollout | null>
   /** Makes the service run `revisionArn`. Never forces: a fresh revision is what makes a rollout. */
   startRollout(target: RolloutTarget, order: { revisionArn: string }): Promise<Rollout>
@@ -104,7 +107,7 @@ export interface Rollout {
   rolloutId: string
   /** By ECS's clock, never by ours: it is compared with other instants of ECS only. */
   startedAt: Date
-  /** Known when the rollout was found by its service deployment; else null. */
+  /** Known when the rollout was found by it, or by an earlier look that told it; else null. */
   serviceDeploymentArn: string | null
 }
 

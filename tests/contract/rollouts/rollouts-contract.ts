@@ -269,6 +269,20 @@ export function describeRolloutsContract(name: string, setup: () => Promise<Roll
         expect(await harness.rolloutsStarted('web')).toBe(0)
       })
 
+      test('back to the previous revision is not found before it happened, and found after', async () => {
+        await harness.next('frail', 'cannot_pull')
+        const run = await startRun('frail')
+        expect(await watch('frail', run)).toMatchObject({ kind: 'failed', rollback: true })
+        const query = { revisionArn: run.before.revisionArn, since: harness.now() }
+        expect(await rollouts.findRollout(targetOf('frail'), query)).toBeNull()
+        const order = { revisionArn: run.before.revisionArn }
+        const back = await rollouts.startRollout(targetOf('frail'), order)
+        expect(back.rolloutId).not.toBe(run.before.rolloutId)
+        expect(await rollouts.findRollout(targetOf('frail'), query)).toMatchObject({
+          rolloutId: back.rolloutId,
+        })
+      })
+
       test('that was rolled back is still found by its revision', async () => {
         await harness.next('web', 'cannot_pull')
         const run = await startRun('web')

@@ -1,6 +1,7 @@
 import { RolloutRejected, RolloutUnavailable, RolloutUnknown } from '@/lib/ports/rollout-errors'
 import type { Revision, Rollout, Rollouts, RolloutTarget } from '@/lib/ports/rollouts'
 import {
+  primaryOf,
   type ScriptedRollout,
   type ScriptedService,
   type ScriptedServiceSettings,
@@ -25,6 +26,8 @@ export interface RegisteredRevision extends Revision {
   runId: string | null
 }
 
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
 const ARN = 'arn:aws:ecs:us-east-1:123456789012'
 
 /** What the scripted platform holds, and how time and faults act on it. */
@@ -41,7 +44,8 @@ export class ScriptedPlatform {
     for (const settings of services) {
       const service: ScriptedService = { ...settings, rollouts: [], next: 'healthy' }
       this.services.push(service)
-      this.begin(service, this.register(settings.name, settings.image, null).revisionArn, STEPS)
+      const revision = this.register(settings.name, settings.image, null)
+      this.begin(service, revision.revisionArn, STEPS, new Date(now().getTime() - DAY_MS))
     }
   }
 
@@ -58,14 +62,14 @@ export class ScriptedPlatform {
     return revision
   }
 
-  begin(service: ScriptedService, revisionArn: string, age: number): void {
+  begin(service: ScriptedService, revisionArn: string, age: number, startedAt = this.#now()): void {
     this.#lastId += 1
     for (const older of service.rollouts) older.replacedAtAge ??= older.age
     service.rollouts.push({
       rolloutId: `ecs-svc/${this.#lastId}`,
       serviceDeploymentArn: `${ARN}:service-deployment/${service.cluster}/${service.name}/${this.#lastId}`,
       revisionArn,
-      startedAt: this.#now(),
+      startedAt,
       outcome: service.next,
       age,
       stoppedAtAge: null,
@@ -130,10 +134,13 @@ export class ScriptedPlatform {
     return this.#revisions.slice(base + 1).findLast((revision) => revision.runId === runId) ?? null
   }
 
-  rolloutOf(revisionArn: string): Rollout | null {
-    const rollout = this.services
-      .flatMap((service) => service.rollouts)
-      .findLast((candidate) => candidate.revisionArn === revisionArn)
+  /** The newest rollout of the revision that is PRIMARY or began since then. */
+  rolloutOf(service: ScriptedService, revisionArn: string, since: Date): Rollout | null {
+    const rollout = service.rollouts.findLast(
+      (candidate) =>
+        candidate.revisionArn === revisionArn &&
+        (candidate === primaryOf(service) || candidate.startedAt.getTime() >= since.getTime() - MINUTE_MS),
+    )
     if (rollout === undefined) return null
     return { rolloutId: rollout.rolloutId, startedAt: rollout.startedAt, serviceDeploymentArn: null }
   }

@@ -52,7 +52,9 @@ export function createScriptedRollouts(settings: ScriptedRolloutsSettings): Scri
     registerRevision: async (target, order) =>
       platform.call('registerRevision', target.signal, () => register(platform, target, order)),
     findRollout: async (target, query) =>
-      platform.call('findRollout', target.signal, () => platform.rolloutOf(query.revisionArn)),
+      platform.call('findRollout', target.signal, () =>
+        platform.rolloutOf(platform.serviceOf(target), query.revisionArn, query.since),
+      ),
     startRollout: async (target, order) =>
       platform.call('startRollout', target.signal, () => start(platform, target, order.revisionArn)),
     observe: async (target, rollout) =>
@@ -113,7 +115,7 @@ function start(platform: ScriptedPlatform, target: RolloutTarget, revisionArn: s
   const repeated = primaryOf(service).revisionArn === revisionArn
   platform.tell('startRollout', target, repeated ? null : revisionArn)
   if (!repeated) platform.begin(service, revisionArn, 0)
-  const started = platform.rolloutOf(revisionArn)
+  const started = platform.rolloutOf(service, revisionArn, new Date(0))
   if (started === null) throw new RolloutUnknown('The answer does not show our rollout.')
   return started
 }

@@ -264,11 +264,23 @@ describe('finding a rollout', () => {
     expect(await rollouts.findRollout(target, query)).toBeNull()
   })
 
-  test('looks back far enough for a clock that is a day off', async () => {
+  test('takes an old deployment of the revision for ours only where it is PRIMARY', async () => {
+    const nothing = { ListServiceDeployments: [ok({ serviceDeployments: [] })] }
+    const query = { revisionArn: PREVIOUS, since: new Date(START * 1000) }
+    const listed = await setup({ ...described({}), ...nothing })
+    expect(await listed.rollouts.findRollout(listed.target, query)).toBeNull()
+    await listed.ecs.close()
+    const serving = await setup(described({ deployments: [{ ...previous, status: 'PRIMARY' }] }))
+    expect(await serving.rollouts.findRollout(serving.target, query)).toMatchObject({
+      rolloutId: previous.id,
+    })
+  })
+
+  test('looks back a minute, for clocks differ', async () => {
     const { rollouts, target, ecs } = await setup({ ...described({ deployments: [previous] }), ...HISTORY })
-    await rollouts.findRollout(target, { revisionArn: MINE, since: new Date((START + 25 * 3600) * 1000) })
+    await rollouts.findRollout(target, { revisionArn: MINE, since: new Date(START * 1000) })
     const list = ecs.requests[ecs.operations.indexOf('ListServiceDeployments')]
-    expect(list).toMatchObject({ createdAt: { after: expect.toSatisfy((after: number) => after < START) } })
+    expect(list).toMatchObject({ createdAt: { after: START - 60 } })
   })
 })
 
@@ -296,14 +308,8 @@ describe('observing', () => {
     expect(await rollouts.observe(target, TO_OBSERVE)).toMatchObject({ serviceDeployment: null })
   })
 
-  test.each([
-    [
-      'of another revision supersedes ours',
-      'arn:aws:ecs:us-east-1:123456789012:task-definition/web:14',
-      true,
-    ],
-    ['of our revision does not', MINE, false],
-  ])('a newer service deployment %s', async (_what, revision, superseded) => {
+  test('a newer service deployment of another revision supersedes ours', async () => {
+    const revision = 'arn:aws:ecs:us-east-1:123456789012:task-definition/web:14'
     const { rollouts, target } = await setup({
       ...described({ currentServiceDeployment: NEWER_SD }),
       ...HISTORY,
@@ -329,7 +335,35 @@ describe('observing', () => {
       ],
     })
     const observation = await rollouts.observe(target, { ...TO_OBSERVE, serviceDeploymentArn: SD })
-    expect(observation.serviceDeployment).toMatchObject({ arn: SD, superseded })
+    expect(observation.serviceDeployment).toMatchObject({ arn: SD, superseded: true })
+  })
+
+  test('our revision rolled out again by somebody is watched by its newer service deployment', async () => {
+    const { rollouts, target, ecs } = await setup({
+      ...described({ currentServiceDeployment: NEWER_SD }),
+      ...HISTORY,
+      ListServiceDeployments: [
+        ok({
+          serviceDeployments: [
+            { serviceDeploymentArn: SD, targetServiceRevisionArn: SERVICE_REVISION, createdAt: START },
+            {
+              serviceDeploymentArn: NEWER_SD,
+              targetServiceRevisionArn: SERVICE_REVISION,
+              createdAt: START + 60,
+            },
+          ],
+        }),
+      ],
+    })
+    const observation = await rollouts.observe(target, { ...TO_OBSERVE, serviceDeploymentArn: SD })
+    expect(ecs.requests.at(-1)).toEqual({ serviceDeploymentArns: [NEWER_SD] })
+    expect(observation.serviceDeployment).toMatchObject({ arn: NEWER_SD, superseded: false })
+  })
+
+  test('an older service deployment of a revision that is brought back is not ours', async () => {
+    const { rollouts, target } = await setup({ ...described({}), ...HISTORY })
+    const back = { ...TO_OBSERVE, startedAt: new Date((START + 30) * 1000) }
+    expect(await rollouts.observe(target, back)).toMatchObject({ serviceDeployment: null })
   })
 
   test('a server without service deployments is watched by its deployments', async () => {
