@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { DeploymentDetail, TimelineEntryView } from '@/lib/queries/deployment-views'
+import { getDeployment } from '@/lib/queries/get-deployment'
+import { getTimeline } from '@/lib/queries/get-timeline'
+import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
+import { type ScheduleDeploymentInput, scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
+import type { LedgerEntry } from '@/sandbox/ecs/journal'
+import { type RunningSandbox, startSandbox } from '@/sandbox/ecs/server'
+import {
+  accepted,
+  createTeamFixture,
+  openTestServices,
+  type TeamFixture,
+  type TestServices,
+} from './fixtures'
+import { until } from './until'
+
+const HOUR_MS = 3_600_000
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A team whose cloud account is a sandbox of this test's own, and worker processes to kill. */
+export interface World {
+  services: TestServices
+  sandbox: RunningSandbox
+  team: TeamFixture
+  /** Schedules as the team's deployer, due `inMs` from now; without it, an hour ahead and then run now. */
+  schedule(order: Partial<ScheduleDeploymentInput> & { inMs?: number }): Promise<string>
+  deployment(id: string): Promise<DeploymentDetail>
+  timeline(id: string): Promise<TimelineEntryView[]>
+  /** Waits until the deployment is in one of these states. */
+  untilStatus(
+    id: string,
+    statuses: DeploymentDetail['status'][],
+    withinMs?: number,
+  ): Promise<DeploymentDetail>
+  /** The ledger's entries that began a rollout of the service. */
+  rollouts(service: string): LedgerEntry[]
+  /** Orders something of the sandbox: `next`, `faults`, `clock`. */
+  control(path: string, body: object): Promise<void>
+  clearFaults(): Promise<void>
+  startWorker(variables?: Record<string, string>): ChildProcess
+  killWorkers(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function createWorld(
+  databaseUrl: string,
+  options: { rolloutSeconds?: number } = {},
+): Promise<World> {
+  const sandbox = await startSandbox({ port: 0, rolloutSeconds: options.rolloutSeconds ?? 1, seed: 'demo' })
+  const services = await openTestServices(databaseUrl)
+  const team = await createTeamFixture(services, { endpoint: sandbox.url })
+  const workers = new Set<ChildProcess>()
+  const deployment = async (id: string) => accepted(await getDeployment(services, team.viewer, { id }))
+  const order = async (method: string, path: string, body?: object) => {
+    const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(`The sandbox refused ${path}: ${await answer.text()}`)
+  }
+  const killWorkers = async () => void (await Promise.all([...workers].map(killed)))
+  return {
+    services,
+    sandbox,
+    team,
+    deployment,
+    schedule: ({ inMs, ...input }) => schedule(services, team, inMs ?? null, input),
+    timeline: async (id) =>
+      accepted(await getTimeline(services, team.viewer, { id, limit: 500, cursor: null })).items,
+    untilStatus: (id, statuses, withinMs) =>
+      until(
+        `${id} to be ${statuses.join(' or ')}`,
+        async () => {
+          const found = await deployment(id)
+          return statuses.includes(found.status) ? found : null
+        },
+        withinMs,
+      ),
+    rollouts: (service) =>
+      sandbox.ledger(service).filter((entry) => entry.effect.startsWith('rollout_started')),
+    control: (path, body) => order('POST', path, body),
+    clearFaults: () => order('DELETE', 'faults'),
+    startWorker: (variables = {}) => startWorkerProcess(databaseUrl, services, workers, variables),
+    killWorkers,
+    close: async () => {
+      await killWorkers()
+      await services.close()
+      await sandbox.close()
+    },
+  }
+}
+
+async function schedule(
+  services: TestServices,
+  team: TeamFixture,
+  inMs: number | null,
+  input: Partial<ScheduleDeploymentInput>,
+): Promise<string> {
+  const at = new Date(Date.now() + (inMs ?? HOUR_MS))
+  const scheduled = await scheduleDeployment(services, team.deployer, {
+    application: 'web',
+    environment: 'production',
+    image: null,
+    due: { kind: 'instant', at, timezone: 'Europe/Berlin' },
+    dependencies: [],
+    startDeadlineMinutes: null,
+    note: null,
+    requestKey: null,
+    ...input,
+  })
+  const { id } = accepted(scheduled)
+  if (inMs === null) accepted(await runDeploymentNow(services, team.deployer, { id }))
+  return id
+}
+
+function startWorkerProcess(
+  databaseUrl: string,
+  services: TestServices,
+  workers: Set<ChildProcess>,
+  variables: Record<string, string>,
+): ChildProcess {
+  const worker = spawn(process.execPath, ['--import', './scripts/alias.mjs', 'worker/main.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      DATABASE_URL: databaseUrl,
+      SHIPCLOCK_ALLOW_PRIVATE_ENDPOINTS: 'true',
+      SHIPCLOCK_LOG_LEVEL: 'silent',
+      ...services.vaultEnvironment,
+      ...variables,
+    },
+  })
+  workers.add(worker)
+  worker.once('exit', () => workers.delete(worker))
+  return worker
+}
+
+/** Ends a process as a power cut would. */
+export async function killed(worker: ChildProcess): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return
+  worker.kill('SIGKILL')
+  await once(worker, 'exit')
+}
