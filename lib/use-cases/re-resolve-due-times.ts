@@ -39,8 +39,8 @@ const reResolve = useCase(
     const { localTime, timezone, overlap, dueAt, startDeadlineAt } = deployment
     const resolved = resolveDueTime({ local: localTime.slice(0, 16), timezone, overlap })
     const movesTo = resolved.ok ? resolved.value.dueAt : dueAt
-    // To the minute: one that was made due at an instant keeps its seconds.
-    const shiftMs = Math.round((movesTo.getTime() - dueAt.getTime()) / 60_000) * 60_000
+    // Up to the minute: one that was made due at an instant has seconds that its local time lacks, and keeps them.
+    const shiftMs = Math.ceil((movesTo.getTime() - dueAt.getTime()) / 60_000) * 60_000
     await changeDeployment(database, id, { zoneDatabaseVersion })
     if (!resolved.ok) return accept(await keepInstant(context, id, { dueAt, timezone }))
     if (shiftMs === 0) return accept('same')
