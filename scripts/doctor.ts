@@ -1,6 +1,6 @@
 import { connectTo } from '@/scripts/connect'
 import { DatabaseUnusable } from '@/scripts/database-unusable'
-import { databaseFindings } from '@/scripts/doctor/database-findings'
+import { type DatabaseFindings, examineDatabase } from '@/scripts/doctor/database-findings'
 import { type Finding, wrong } from '@/scripts/doctor/finding'
 import { serviceFindings } from '@/scripts/doctor/service-findings'
 import { withDatabase } from '@/scripts/with-database'
@@ -13,21 +13,20 @@ export async function doctor(): Promise<number> {
 }
 
 async function examine(databaseUrl: string): Promise<Finding[]> {
-  const ofDatabase = await examineDatabase(databaseUrl)
-  if (ofDatabase.some(({ ok, line }) => !ok && /^(Database|Migrations):/.test(line))) return ofDatabase
-  return [...ofDatabase, ...(await serviceFindings(databaseUrl))]
+  const { findings, usable } = await reachDatabase(databaseUrl)
+  return usable ? [...findings, ...(await serviceFindings(databaseUrl))] : findings
 }
 
-async function examineDatabase(databaseUrl: string): Promise<Finding[]> {
+async function reachDatabase(databaseUrl: string): Promise<DatabaseFindings> {
   try {
     const client = await connectTo(databaseUrl)
     try {
-      return await databaseFindings(client)
+      return await examineDatabase(client)
     } finally {
       await client.end()
     }
   } catch (error) {
-    if (error instanceof DatabaseUnusable) return [wrong(`Database: ${error.message}`)]
-    throw error
+    if (!(error instanceof DatabaseUnusable)) throw error
+    return { findings: [wrong(`Database: ${error.message}`)], usable: false }
   }
 }

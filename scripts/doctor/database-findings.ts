@@ -6,12 +6,19 @@ const OLDEST_VERSION = 140_000
 /** Less than the network's own delays can make of it. */
 const TOLERATED_SKEW_MS = 2_000
 
+export interface DatabaseFindings {
+  findings: Finding[]
+  /** Whether the database can be worked with at all. */
+  usable: boolean
+}
+
 /** Version, migrations, clock, time zones and row-level security. */
-export async function databaseFindings(client: pg.Client): Promise<Finding[]> {
+export async function examineDatabase(client: pg.Client): Promise<DatabaseFindings> {
   const version = await versionFinding(client)
   const migrations = await migrationFinding(client)
+  const usable = version.ok && migrations.ok
   const findings = [version, migrations, await clockFinding(client), zoneFinding()]
-  return migrations.ok ? [...findings, await rowSecurityFinding(client)] : findings
+  return { usable, findings: usable ? [...findings, await rowSecurityFinding(client)] : findings }
 }
 
 async function versionFinding(client: pg.Client): Promise<Finding> {
