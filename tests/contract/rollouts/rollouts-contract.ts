@@ -1,44 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { FRESH_MEMORY, judgeRollout, type Verdict } from '@/lib/domain/rollout-verdict'
 import { RolloutRejected, RolloutUnavailable, RolloutUnknown } from '@/lib/ports/rollout-errors'
-import type {
-  CloudAccountAccess,
-  Revision,
-  Rollout,
-  Rollouts,
-  RolloutTarget,
-  ServiceSnapshot,
-} from '@/lib/ports/rollouts'
-
-/**
- * What an implementation has to bring: a cluster `prod` with the services `web` (two tasks, breaker that rolls
- * back), `frail` (breaker that does not) and `plain` (no breaker), each with one container of the same name and
- * the image `registry.example/<name>:1`, all settled; and `codedeploy`, deployed by CodeDeploy.
- */
-export interface RolloutsHarness {
-  rollouts: Rollouts
-  account: CloudAccountAccess
-  now(): Date
-  /** How the next rollout of a service goes. */
-  next(service: string, outcome: 'healthy' | 'cannot_pull' | 'stuck' | 'superseded'): Promise<void>
-  /** What becomes of the next call of a method. */
-  fault(method: 'startRollout' | 'snapshot', fault: 'throttled' | 'answer_lost' | 'denied'): Promise<void>
-  /** Lets time pass: a rollout takes some ten of these. */
-  advance(): Promise<void>
-  /** The rollouts of a service that were started, judged by the platform's own log. */
-  rolloutsStarted(service: string): Promise<number>
-  close(): Promise<void>
-}
-
-interface StartedRun {
-  before: ServiceSnapshot
-  revision: Revision
-  rollout: Rollout
-}
-
-const IMAGE = 'registry.example/web:2'
-/** Enough for every scripted rollout to end, and for the minute of agreement that some verdicts need. */
-const MOST_LOOKS = 120
+import type { Rollouts, RolloutTarget } from '@/lib/ports/rollouts'
+import * as runs from './contract-run'
+import { IMAGE, type RolloutsHarness } from './contract-run'
 
 /** The promises of `Rollouts`, the same for every implementation. */
 export function describeRolloutsContract(name: string, setup: () => Promise<RolloutsHarness>): void {
@@ -52,76 +16,13 @@ export function describeRolloutsContract(name: string, setup: () => Promise<Roll
     })
     afterEach(() => harness.close())
 
-    function targetOf(service: string, changes: Partial<RolloutTarget> = {}): RolloutTarget {
-      return {
-        account: harness.account,
-        cluster: 'prod',
-        service,
-        container: service,
-        deploymentId: 'dep-1',
-        signal: new AbortController().signal,
-        ...changes,
-      }
-    }
-
-    async function startRun(service: string): Promise<StartedRun> {
-      const target = targetOf(service)
-      const before = await rollouts.snapshot(target)
-      const order = { runId: 'run-1', basedOnRevisionArn: before.revisionArn, image: IMAGE }
-      const revision = await rollouts.registerRevision(target, order)
-      const rollout = await rollouts.startRollout(target, { revisionArn: revision.revisionArn })
-      return { before, revision, rollout }
-    }
-
-    /** Looks and judges until the verdict is in, as the worker does. */
-    async function watch(service: string, run: StartedRun, deadlineMs = 3_600_000): Promise<Verdict> {
-      let memory = FRESH_MEMORY
-      let { rolloutId, serviceDeploymentArn } = run.rollout
-      const { startedAt } = run.rollout
-      for (let look = 0; look < MOST_LOOKS; look += 1) {
-        await harness.advance()
-        const { revisionArn } = run.revision
-        const observation = await rollouts.observe(targetOf(service), {
-          rolloutId,
-          startedAt,
-          revisionArn,
-          serviceDeploymentArn,
-          eventsAfter: run.before.latestEventAt ?? startedAt,
-        })
-        serviceDeploymentArn = observation.serviceDeployment?.arn ?? serviceDeploymentArn
-        const judged = judgeRollout({
-          now: harness.now(),
-          observation,
-          memory,
-          circuitBreaker: run.before.circuitBreaker,
-          ours: {
-            rolloutId,
-            revisionArn,
-            startedAt,
-            previousRevisionArn: run.before.revisionArn,
-            previousRolloutId: run.before.rolloutId,
-            deadlineAt: new Date(startedAt.getTime() + deadlineMs),
-          },
-        })
-        memory = JSON.parse(JSON.stringify(judged.memory))
-        if (judged.verdict.kind !== 'running') return judged.verdict
-        rolloutId = judged.verdict.followRolloutId ?? rolloutId
-      }
-      throw new Error(`No verdict after ${MOST_LOOKS} looks`)
-    }
-
-    /** A look that finds the service deployment, without which nothing can be stopped. */
-    async function findServiceDeployment(service: string, run: StartedRun): Promise<string> {
-      for (let look = 0; look < MOST_LOOKS; look += 1) {
-        const { revisionArn } = run.revision
-        const eventsAfter = run.rollout.startedAt
-        const toObserve = { ...run.rollout, revisionArn, eventsAfter }
-        const { serviceDeployment } = await rollouts.observe(targetOf(service), toObserve)
-        if (serviceDeployment !== null) return serviceDeployment.arn
-        await harness.advance()
-      }
-      throw new Error('The service deployment never appeared')
-    }
+    const targetOf = (service: string, changes?: Partial<RolloutTarget>) =>
+      runs.targetOf(harness, service, changes)
+    const startRun = (service: string) => runs.startRun(harness, service)
+    const watch = (service: string, run: runs.StartedRun, deadlineMs?: number) =>
+      runs.watch(harness, service, run, deadlineMs)
+    const findServiceDeployment = (service: string, run: runs.StartedRun) =>
+      runs.findServiceDeployment(harness, service, run)
 
     describe('a snapshot', () => {
       test('tells what serves, and that it is settled', async () => {
