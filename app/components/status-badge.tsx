@@ -1,4 +1,5 @@
-import { STATUS_LOOKS } from '@/app/components/status-look'
+import { STATUS_ICONS } from '@/app/components/status-icon'
+import { STATUS_TONES } from '@/app/components/status-tone'
 import { statusWord } from '@/app/components/status-word'
 import tones from '@/app/components/tone.module.css'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
@@ -12,9 +13,14 @@ export interface StatusBadgeProps {
 
 /** The state of a deployment as icon, word and colour; the word alone says everything. */
 export function StatusBadge({ status, size = 'small' }: StatusBadgeProps) {
-  const { icon: StatusIcon, tone } = STATUS_LOOKS[status]
+  const StatusIcon = STATUS_ICONS[status]
   return (
-    <span className={`${tones.tone} ${classes.badge}`} data-tone={tone} data-size={size} data-status={status}>
+    <span
+      className={`${tones.tone} ${classes.badge}`}
+      data-tone={STATUS_TONES[status]}
+      data-size={size}
+      data-status={status}
+    >
       <StatusIcon
         size={size === 'large' ? 18 : 14}
         stroke={2}

@@ -4,7 +4,8 @@ import Link from 'next/link'
 import type { CSSProperties } from 'react'
 import classes from '@/app/(dashboard)/calendar/calendar.module.css'
 import { type CalendarItem, eventWords } from '@/app/(dashboard)/calendar/calendar-events'
-import { STATUS_LOOKS } from '@/app/components/status-look'
+import { STATUS_ICONS } from '@/app/components/status-icon'
+import { STATUS_TONES } from '@/app/components/status-tone'
 import tones from '@/app/components/tone.module.css'
 import { formatClock } from '@/lib/domain/zone-format'
 
@@ -19,14 +20,14 @@ export interface CalendarEventLinkProps {
 
 /** A deployment in the calendar: a link, so that it can be opened in another tab too. */
 export function CalendarEventLink({ item, timezone, hour12, className, style }: CalendarEventLinkProps) {
-  const { icon: Icon, tone } = STATUS_LOOKS[item.status]
+  const Icon = STATUS_ICONS[item.status]
   const words = eventWords(item, timezone, { hour12 })
   return (
     <Link
       href={`/deployments/${item.id}`}
       className={`${className ?? ''} ${tones.tone} ${classes.event}`}
       style={style}
-      data-tone={tone}
+      data-tone={STATUS_TONES[item.status]}
       title={words}
       aria-label={words}
     >

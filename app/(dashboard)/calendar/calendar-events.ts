@@ -1,5 +1,5 @@
 import type { ScheduleEventData } from '@mantine/schedule'
-import { STATUS_LOOKS } from '@/app/components/status-look'
+import { STATUS_TONES, type Tone } from '@/app/components/status-tone'
 import { statusWord } from '@/app/components/status-word'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import { targetLabel } from '@/lib/domain/target-label'
@@ -13,6 +13,17 @@ export interface CalendarItem {
   dueAt: Date
   application: string
   environment: string
+}
+
+/** Of the dots under a day on a phone; everything else is coloured by its tone in CSS. */
+const DOT_COLOURS: Record<Tone, string> = {
+  quiet: 'gray',
+  accent: 'signal',
+  active: 'cyan',
+  attention: 'yellow',
+  good: 'green',
+  bad: 'red',
+  reverted: 'orange',
 }
 
 /** As tall as a line of text needs in the week's grid: a deployment itself has no length to show. */
@@ -34,7 +45,7 @@ export function calendarEvent(item: CalendarItem, timezone: string, style: Clock
     title: eventWords(item, timezone, style),
     start,
     end: endOf(start),
-    color: STATUS_LOOKS[item.status].tone === 'bad' ? 'red' : 'gray',
+    color: DOT_COLOURS[STATUS_TONES[item.status]],
   }
 }
 

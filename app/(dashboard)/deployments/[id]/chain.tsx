@@ -4,7 +4,8 @@ import classes from '@/app/(dashboard)/deployments/[id]/chain.module.css'
 import type { ChainStep } from '@/app/(dashboard)/deployments/chain-steps'
 import { Instant } from '@/app/components/instant'
 import { StatusBadge } from '@/app/components/status-badge'
-import { STATUS_LOOKS } from '@/app/components/status-look'
+import { STATUS_ICONS } from '@/app/components/status-icon'
+import { STATUS_TONES } from '@/app/components/status-tone'
 import tones from '@/app/components/tone.module.css'
 import { targetLabel } from '@/lib/domain/target-label'
 
@@ -23,12 +24,12 @@ export function Chain({ steps }: { steps: ChainStep[] }) {
 
 function Step({ step: { deployment, role } }: { step: ChainStep }) {
   const { id, status, dueAt, application, environment } = deployment
-  const { icon: Icon, tone } = STATUS_LOOKS[status]
+  const Icon = STATUS_ICONS[status]
   const label = targetLabel(application, environment)
   return (
     <li
       className={`${tones.tone} ${classes.step}`}
-      data-tone={tone}
+      data-tone={STATUS_TONES[status]}
       aria-current={role === 'this' ? 'step' : undefined}
     >
       <span className={classes.marker} aria-hidden>

@@ -7,7 +7,8 @@ import { Card } from '@/app/(dashboard)/deployments/[id]/card'
 import classes from '@/app/(dashboard)/deployments/[id]/timeline.module.css'
 import { type TimelineItem, timelineItems } from '@/app/(dashboard)/deployments/timeline-items'
 import { Instant } from '@/app/components/instant'
-import { STATUS_LOOKS } from '@/app/components/status-look'
+import { STATUS_ICONS } from '@/app/components/status-icon'
+import { STATUS_TONES } from '@/app/components/status-tone'
 import tones from '@/app/components/tone.module.css'
 import type { TimelineEntryView } from '@/lib/queries/deployment-views'
 
@@ -79,9 +80,9 @@ function Item({ item, withEcs }: { item: TimelineItem; withEcs: boolean }) {
 
 function Entry({ entry: { at, actor, message, toStatus, fromStatus } }: { entry: TimelineEntryView }) {
   const isMove = toStatus !== null && toStatus !== fromStatus
-  const { icon: Icon, tone } = isMove ? STATUS_LOOKS[toStatus] : { icon: IconPoint, tone: undefined }
+  const Icon = isMove ? STATUS_ICONS[toStatus] : IconPoint
   return (
-    <li className={`${tones.tone} ${classes.item}`} data-tone={tone}>
+    <li className={`${tones.tone} ${classes.item}`} data-tone={isMove ? STATUS_TONES[toStatus] : undefined}>
       <span className={classes.marker} data-move={isMove || undefined} aria-hidden>
         <Icon size={14} stroke={2} />
       </span>

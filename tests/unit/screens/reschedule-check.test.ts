@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { checkReschedule } from '@/app/(dashboard)/deployments/reschedule-check'
+import { rescheduleOrderOf, rescheduleValuesOf } from '@/app/(dashboard)/deployments/reschedule-order'
+import { detailWithApi, now, summary, viewer } from './screen-fixtures'
+
+test('what was made with a deployment is shown to move with it', () => {
+  const detail = detailWithApi()
+  const check = checkReschedule({ ...rescheduleValuesOf(detail), time: '16:30' }, detail, viewer, now)
+  expect(check.summary).toContain('API in Production at 16:15, then Web in Production at 16:30')
+})
+
+test('a time at which the dependency would be in the past offers the earliest possible', () => {
+  const detail = detailWithApi()
+  const check = checkReschedule({ ...rescheduleValuesOf(detail), time: '07:10' }, detail, viewer, now)
+  expect(check).toMatchObject({ summary: null, earliest: new Date('2026-03-03T12:16:00Z') })
+})
+
+test('it cannot be moved behind what waits for it', () => {
+  const release = summary({
+    id: 'd3',
+    application: { id: 'a5', name: 'Release', slug: 'release' },
+    dueAt: new Date('2026-03-03T21:00:00Z'),
+  })
+  const detail = detailWithApi({ dependents: [{ leadMinutes: 60, deployment: release }] })
+  const check = checkReschedule({ ...rescheduleValuesOf(detail), time: '16:01' }, detail, viewer, now)
+  expect(check.problems[0]?.message).toContain('Release in Production waits for it and is due')
+})
+
+test('only what was changed is sent', () => {
+  const deployment = summary({ image: 'r.example/web:1', note: 'first' })
+  const values = rescheduleValuesOf(deployment)
+  expect(rescheduleOrderOf(values, deployment)).toEqual({ id: 'd1', due: null, startDeadlineMinutes: null })
+  expect(rescheduleOrderOf({ ...values, note: '', image: 'r.example/web:2' }, deployment)).toEqual({
+    ...{ id: 'd1', due: null, startDeadlineMinutes: null },
+    ...{ note: null, image: 'r.example/web:2' },
+  })
+  expect(rescheduleOrderOf({ ...values, time: '15:01', startDeadlineMinutes: 5 }, deployment)).toMatchObject({
+    due: { local: '2026-03-03T15:01' },
+    startDeadlineMinutes: 5,
+  })
+})
+
+test('a missed deployment is given its new chance even at the very time it had', () => {
+  const missed = summary({ status: 'missed', dueAt: new Date('2026-03-03T20:00:00Z') })
+  expect(rescheduleOrderOf(rescheduleValuesOf(missed), missed)?.due).toMatchObject({
+    local: '2026-03-03T15:00',
+  })
+})
