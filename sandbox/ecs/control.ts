@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { AwsError } from './aws-error.ts'
 import { demoSeed } from './demo-seed.ts'
 import { faultKinds, seededRandom } from './faults.ts'
 import { circuitBreakers, outcomes, rollbackVariants } from './records.ts'
 import { jsonReply, type Reply } from './reply.ts'
 import { phaseAt } from './rollout-script.ts'
 import type { Sandbox } from './sandbox.ts'
-import { plantSeed, seedSchema } from './seed.ts'
+import { plantSeed, type Seed, seedSchema } from './seed.ts'
 import { describeService } from './service-view.ts'
 import { serviceKey } from './world.ts'
 
@@ -88,8 +89,7 @@ function route(sandbox: Sandbox, request: ControlRequest, body: unknown): Reply 
       return parsed(clockSchema, body, (setting) => setClock(sandbox, setting))
     case 'POST /_sandbox/seed':
       return parsed(seedSchema, body, (seed) => {
-        plantSeed(sandbox, seed)
-        return done(sandbox)
+        return plant(sandbox, seed)
       })
     case 'POST /_sandbox/reset':
       return parsed(resetSchema, body, ({ seed }) => {
@@ -99,6 +99,18 @@ function route(sandbox: Sandbox, request: ControlRequest, body: unknown): Reply 
       })
     default:
       return refuse(404, `There is no ${request.method} ${request.path}.`)
+  }
+}
+
+/** What was made before something was refused stays: seeding again makes the rest. */
+function plant(sandbox: Sandbox, seed: Seed): Reply {
+  try {
+    plantSeed(sandbox, seed)
+    return done(sandbox)
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error
+    sandbox.keep(null)
+    return refuse(400, `${error.code}: ${error.message}`)
   }
 }
 

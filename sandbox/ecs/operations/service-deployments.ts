@@ -77,7 +77,7 @@ export function stopServiceDeployment(
   if (found === null) {
     throw new AwsError('ServiceDeploymentNotFoundException', 'The service deployment could not be found.')
   }
-  const { rollout, service } = found
+  const { rollout } = found
   if (hasEnded(rollout, call.nowMs)) {
     throw new AwsError('ConflictException', 'The service deployment is not in a state that can be stopped.')
   }
@@ -85,10 +85,6 @@ export function stopServiceDeployment(
   if (phaseAt(rollout, call.nowMs).name === 'in_progress') {
     const stopped: Rollout = { ...rollout, stopRequestedAtMs: call.nowMs }
     call.world.put({ kind: 'rollout', id: rollout.deploymentId, value: stopped })
-    if (service.outsideUpdateAtMs !== null) {
-      const id = serviceKey(service.cluster, service.name)
-      call.world.put({ kind: 'service', id, value: { ...service, outsideUpdateAtMs: null } })
-    }
     call.effects.push(`rollback_requested ${rollout.deploymentId}`)
   }
   return { serviceDeploymentArn: arn }
