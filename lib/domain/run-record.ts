@@ -19,6 +19,7 @@ export const runRecordSchema = z.object({
       image: z.string(),
       rolloutId: z.string(),
       desiredCount: z.number(),
+      bakeTimeMinutes: z.number().default(0),
       circuitBreaker: z.object({ enabled: z.boolean(), rollback: z.boolean() }),
       latestEventAt: instant.nullable(),
     })

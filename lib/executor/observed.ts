@@ -17,7 +17,7 @@ export function observed(
       trouble: null,
       looks: record.looks + 1,
       eventsUntil: lastEventAt,
-      serviceDeploymentArn: record.serviceDeploymentArn ?? observation.serviceDeployment?.arn ?? null,
+      serviceDeploymentArn: observation.serviceDeployment?.arn ?? record.serviceDeploymentArn,
       verdictMemory: { ...look.memory },
       progress: {
         observedAt: look.now,

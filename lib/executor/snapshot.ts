@@ -1,11 +1,16 @@
+import { rolloutDeadline } from '@/lib/domain/rollout-deadline'
 import { finish, next, type Step } from './step'
 
 const ANOTHER_ROLLOUT_POLL_MS = 10_000
 
 /** Records what serves now: what to derive from, and what to come back to. Reads only. */
-export const snapshot: Step = async ({ run, rollouts, target }) => {
+export const snapshot: Step = async ({ run, rollouts, target, now }) => {
   if (run.cancelRequestedAt) return finish('cancelled', 'Stopped before anything was deployed.', run.record)
   const { rolloutSettled, ...found } = await rollouts.snapshot(target)
+  if (!rolloutSettled && now > rolloutDeadline(run.startedAt, found.bakeTimeMinutes)) {
+    const reason = `Another rollout of ${target.service} has not ended; nothing was deployed.`
+    return finish('failed', reason, run.record)
+  }
   if (!rolloutSettled) {
     const message = `Another rollout of ${target.service} is under way; waiting for it to end.`
     const entry = { event: 'run.waiting_for_rollout', message, dedupeKey: `busy-${run.id}` }

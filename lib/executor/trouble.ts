@@ -1,5 +1,5 @@
 import { retryIntervalMs } from '@/lib/domain/look-interval'
-import { ROLLOUT_DEADLINE_MINUTES } from '@/lib/domain/rollout-deadline'
+import { ROLLOUT_DEADLINE_MINUTES, rolloutDeadline } from '@/lib/domain/rollout-deadline'
 import type { RunRecord } from '@/lib/domain/run-record'
 import { RolloutRejected, RolloutUnavailable, RolloutUnknown } from '@/lib/ports/rollout-errors'
 import type { Run } from '@/lib/postgres/runs'
@@ -16,8 +16,12 @@ export function afterTrouble(run: Run, record: RunRecord, error: unknown, now: D
   if (error instanceof RolloutRejected && (!mayBeUnderWay || isRefusedStart(run))) {
     return finish('failed', error.message, record)
   }
-  const hopeEndsAt = run.deadlineAt.getTime() + (mayBeUnderWay ? ROLLOUT_DEADLINE_MINUTES * 60_000 : 0)
-  if (now.getTime() > hopeEndsAt) {
+  // Twice as long as a rollout may take: until then somebody may still find out.
+  const patienceMinutes = mayBeUnderWay
+    ? ROLLOUT_DEADLINE_MINUTES + (record.snapshot?.bakeTimeMinutes ?? 0)
+    : 0
+  const hopeEndsAt = rolloutDeadline(record.updateIntentAt ?? run.startedAt, patienceMinutes)
+  if (now > hopeEndsAt) {
     const words = mayBeUnderWay
       ? `The outcome is unknown: ${error.message} Nothing was changed; look at the service yourself.`
       : `It could not begin: ${error.message}`

@@ -1,5 +1,5 @@
 import { lookIntervalMs } from '@/lib/domain/look-interval'
-import { ROLLOUT_DEADLINE_MINUTES } from '@/lib/domain/rollout-deadline'
+import { rolloutDeadline } from '@/lib/domain/rollout-deadline'
 import { judgeRollout } from '@/lib/domain/rollout-verdict'
 import { memoryOf } from './memory'
 import { observed } from './observed'
@@ -27,7 +27,7 @@ export const watchRollback: Step = async ({ run, rollouts, target, now }) => {
       revisionArn: snapshot.revisionArn,
       previousRevisionArn: recorded(record.revision, 'revision').revisionArn,
       previousRolloutId: failed.rolloutId,
-      deadlineAt: new Date(back.startedAt.getTime() + ROLLOUT_DEADLINE_MINUTES * 60_000),
+      deadlineAt: rolloutDeadline(plan.intentAt ?? back.startedAt, snapshot.bakeTimeMinutes),
     },
     memory: memoryOf(record),
     circuitBreaker: snapshot.circuitBreaker,

@@ -1,11 +1,11 @@
 import { assertNever } from '@/lib/domain/assert-never'
 import { lookIntervalMs } from '@/lib/domain/look-interval'
-import { ROLLOUT_DEADLINE_MINUTES } from '@/lib/domain/rollout-deadline'
+import { ROLLOUT_DEADLINE_MINUTES, rolloutDeadline } from '@/lib/domain/rollout-deadline'
 import { judgeRollout, type Verdict } from '@/lib/domain/rollout-verdict'
 import type { RunRecord } from '@/lib/domain/run-record'
 import { memoryOf } from './memory'
 import { observed } from './observed'
-import { finish, next, recorded, type Step, type StepContext, type StepEntry, type StepResult } from './step'
+import { finish, next, recorded, type Step, type StepEntry, type StepResult } from './step'
 
 /** One look at our rollout, and what it means. */
 export const watch: Step = async (context) => {
@@ -24,6 +24,8 @@ export const watch: Step = async (context) => {
     eventsAfter: record.eventsUntil ?? run.startedAt,
     serviceDeploymentArn: record.serviceDeploymentArn,
   })
+  // A rollout that is being stopped gets as long again to come back.
+  const begun = record.stop?.intentAt ?? record.updateIntentAt ?? run.startedAt
   const { verdict, memory } = judgeRollout({
     now,
     observation,
@@ -32,19 +34,13 @@ export const watch: Step = async (context) => {
       revisionArn,
       previousRevisionArn: snapshot.revisionArn,
       previousRolloutId: snapshot.rolloutId,
-      deadlineAt: deadlineOf(context),
+      deadlineAt: rolloutDeadline(begun, snapshot.bakeTimeMinutes),
     },
     memory: memoryOf(record),
     circuitBreaker: snapshot.circuitBreaker,
   })
   const seen = observed(record, observation, { now, detail: verdict.detail, memory })
   return act(seen.record, verdict, seen.entries)
-}
-
-/** A rollout that is being stopped gets as long again to come back. */
-function deadlineOf({ run }: StepContext): Date {
-  const stoppedAt = run.record.stop?.intentAt
-  return stoppedAt ? new Date(stoppedAt.getTime() + ROLLOUT_DEADLINE_MINUTES * 60_000) : run.deadlineAt
 }
 
 function act(record: RunRecord, verdict: Verdict, entries: StepEntry[]): StepResult {

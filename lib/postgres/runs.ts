@@ -16,7 +16,6 @@ export interface Run {
   startedAt: Date
   cancelRequestedAt: Date | null
   cancelRequestedBy: string | null
-  deadlineAt: Date
   record: RunRecord
 }
 
@@ -43,7 +42,7 @@ export async function lockService(
 /** Inserts the next attempt of a deployment; the caller asks for its first wake-up. */
 export async function insertRun(
   database: TeamDatabase,
-  run: { id: string; deploymentId: string; serviceKey: string; startedAt: Date; deadlineAt: Date },
+  run: { id: string; deploymentId: string; serviceKey: string; startedAt: Date },
 ): Promise<{ attempt: number }> {
   const attempt =
     1 +
@@ -150,8 +149,7 @@ export async function stopRequestedAt(database: TeamDatabase, deploymentId: stri
   return run?.cancelRequestedAt ?? null
 }
 
-export interface RunRow
-  extends Omit<Run, 'fence' | 'wakeUp' | 'deploymentId' | 'cancelRequestedBy' | 'deadlineAt'> {
+export interface RunRow extends Omit<Run, 'fence' | 'wakeUp' | 'deploymentId' | 'cancelRequestedBy'> {
   finishedAt: Date | null
   outcome: DeploymentStatus | null
 }
@@ -185,7 +183,6 @@ const RUN_COLUMNS = {
   startedAt: true,
   cancelRequestedAt: true,
   cancelRequestedBy: true,
-  deadlineAt: true,
   record: true,
 } as const satisfies Prisma.RunSelect
 

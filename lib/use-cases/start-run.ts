@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
-import { ROLLOUT_DEADLINE_MINUTES } from '@/lib/domain/rollout-deadline'
 import { changeDeployment, type LockedDeployment } from '@/lib/postgres/deployments'
 import { insertRun, serviceKey } from '@/lib/postgres/runs'
 import { transition } from '@/lib/postgres/transitions'
@@ -24,7 +23,6 @@ export async function startRun(
     deploymentId: deployment.id,
     serviceKey: serviceKey(deployment),
     startedAt: now,
-    deadlineAt: new Date(now.getTime() + ROLLOUT_DEADLINE_MINUTES * 60_000),
   })
   await transition(database, {
     ...{ deploymentId: deployment.id, runId, from: start.from, to: 'running', at: now },

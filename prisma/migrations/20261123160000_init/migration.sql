@@ -204,7 +204,6 @@ CREATE TABLE "runs" (
     "cancel_requested_at" TIMESTAMPTZ(3),
     "cancel_requested_by" TEXT,
     "next_wake_up_at" TIMESTAMPTZ(3) NOT NULL,
-    "deadline_at" TIMESTAMPTZ(3) NOT NULL,
     "record" JSONB NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
