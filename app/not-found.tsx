@@ -11,6 +11,7 @@ export default function NotFoundPage() {
   return (
     <Center component="main" mih="100dvh" p="md">
       <EmptyState
+        isPage
         icon={<IconMapOff size={22} />}
         title="There is nothing here"
         action={<LinkButton href="/deployments">Go to deployments</LinkButton>}

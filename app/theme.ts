@@ -88,6 +88,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-error': '#b42318',
     '--mantine-color-placeholder': '#6b7483',
+    '--mantine-color-default-border': gray[3],
+    '--mantine-color-signal-light': signal[0],
+    '--mantine-color-signal-light-hover': signal[1],
     '--surface': '#ffffff',
     '--surface-sunken': gray[0],
     '--hairline': gray[2],

@@ -26,7 +26,7 @@ export function AccountMenu({ person, team, teams, onNavigate }: AccountMenuProp
   return (
     <Menu position="top-start" width={240} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.target} aria-label={`Account of ${person.name}`}>
+        <UnstyledButton className={classes.target}>
           <Group gap="sm" wrap="nowrap">
             <Avatar name={person.name} size={32} radius="xl" color="signal" aria-hidden />
             <div className={classes.names}>

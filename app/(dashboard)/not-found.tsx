@@ -9,6 +9,7 @@ export const metadata: Metadata = { title: 'Not found' }
 export default function NotFoundPage() {
   return (
     <EmptyState
+      isPage
       icon={<IconMapOff size={22} />}
       title="There is nothing here"
       action={<LinkButton href="/deployments">Go to deployments</LinkButton>}

@@ -20,6 +20,7 @@ export function ScheduleShortcut({ size, onNavigate }: ScheduleShortcutProps) {
       onClick={onNavigate}
       fullWidth={isFull}
       size={isFull ? 'sm' : 'compact-md'}
+      px={isFull ? 'sm' : undefined}
       justify={isFull ? 'space-between' : undefined}
       leftSection={isFull ? undefined : <IconPlus size={16} aria-hidden />}
       rightSection={

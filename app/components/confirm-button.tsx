@@ -1,11 +1,10 @@
 'use client'
 
-import { Button, type ButtonProps, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, type ButtonProps, Modal } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import type { Action } from '@/app/action-result'
-import { RefusalAlert } from '@/app/components/refusal-alert'
-import { useAction } from '@/app/components/use-action'
+import { Confirmation } from '@/app/components/confirmation'
 
 export interface ConfirmButtonProps<Input, Value> extends Omit<ButtonProps, 'children'> {
   /** What the button says. */
@@ -28,45 +27,28 @@ export interface ConfirmButtonProps<Input, Value> extends Omit<ButtonProps, 'chi
 export function ConfirmButton<Input, Value>(props: ConfirmButtonProps<Input, Value>) {
   const { label, title, children, confirmLabel, isDestructive, action, input, onDone, ...button } = props
   const [isOpen, dialog] = useDisclosure(false)
-  const { run, isPending, refusal, forgetRefusal } = useAction(action)
 
-  function open() {
-    forgetRefusal()
-    dialog.open()
-  }
-
-  async function confirm() {
-    const result = await run(input)
-    if (!result.ok) return
+  function done(value: Value) {
     dialog.close()
-    onDone?.(result.value)
+    onDone?.(value)
   }
 
   return (
     <>
-      <Button variant="default" {...button} onClick={open}>
+      <Button variant="default" {...button} onClick={dialog.open}>
         {label}
       </Button>
-      <Modal opened={isOpen} onClose={dialog.close} title={title}>
-        <Stack>
-          <RefusalAlert refusal={refusal} />
-          <Text component="div" size="sm">
-            {children}
-          </Text>
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={dialog.close}>
-              Keep it as it is
-            </Button>
-            <Button
-              color={isDestructive ? 'red' : undefined}
-              loading={isPending}
-              onClick={confirm}
-              data-autofocus
-            >
-              {confirmLabel}
-            </Button>
-          </Group>
-        </Stack>
+      <Modal opened={isOpen} onClose={dialog.close} title={title} transitionProps={{ duration: 0 }}>
+        <Confirmation
+          action={action}
+          input={input}
+          confirmLabel={confirmLabel}
+          isDestructive={isDestructive}
+          onDone={done}
+          onCancel={dialog.close}
+        >
+          {children}
+        </Confirmation>
       </Modal>
     </>
   )

@@ -8,16 +8,20 @@ export interface EmptyStateProps {
   /** What this place is for, and what to do next. */
   children?: ReactNode
   action?: ReactNode
+  /** Where it stands for a whole page, and its title for the page's. */
+  isPage?: boolean
 }
 
 /** Stands where a list would be: says why there is nothing and what to do next. */
-export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, action, isPage = false }: EmptyStateProps) {
   return (
     <Stack align="center" gap="xs" className={classes.empty}>
       <span className={classes.icon} aria-hidden>
         {icon}
       </span>
-      <Title order={2}>{title}</Title>
+      <Title order={isPage ? 1 : 2} size="h2">
+        {title}
+      </Title>
       {children ? (
         <Text component="div" c="dimmed" size="sm" ta="center" maw="52ch">
           {children}

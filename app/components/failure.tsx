@@ -28,6 +28,7 @@ export function Failure({ error, retry }: FailureProps) {
   const digest = digestOf(error)
   return (
     <EmptyState
+      isPage
       icon={<IconDatabaseOff size={22} />}
       title="This page can’t be shown right now"
       action={

@@ -24,7 +24,7 @@ export function EnvironmentList({ environments, accounts, mayAdminister }: Envir
               <Text fw={550}>{environment.name}</Text>
               <Text size="sm" c="dimmed">
                 Cluster {environment.cluster} in{' '}
-                <LinkAnchor href="/cloud-accounts" size="sm">
+                <LinkAnchor href="/cloud-accounts" size="sm" underline="always">
                   {environment.cloudAccount.name}
                 </LinkAnchor>
                 {' · '}
