@@ -36,7 +36,11 @@ export default defineConfig({
         env: { TZ: 'America/New_York' },
         sequence: { groupOrder: sideBySide },
       }),
-      project('integration', { ...onPostgres, sequence: { groupOrder: sideBySide } }),
+      project('integration', {
+        ...onPostgres,
+        env: { SHIPCLOCK_LOG_LEVEL: 'silent' },
+        sequence: { groupOrder: sideBySide },
+      }),
       project('contract', { ...onPostgres, sequence: { groupOrder: sideBySide } }),
       project('fault', { ...onPostgres, sequence: { groupOrder: byThemselves }, testTimeout: 120_000 }),
       project('e2e', {

@@ -54,8 +54,9 @@ let flushed = new Map<string, number>()
 export async function flushMetrics(database: Database): Promise<void> {
   const counted = await readCounted()
   const increases = counted
+    // What has never been told is told even when it is nothing: a histogram has all its buckets from the start.
+    .filter((total) => total.value !== flushed.get(keyOf(total)))
     .map((total) => ({ ...total, value: total.value - (flushed.get(keyOf(total)) ?? 0) }))
-    .filter(({ value }) => value > 0)
   if (increases.length > 0) await database.asSystem((system) => addToMetricTotals(system, increases))
   flushed = new Map(counted.map((total) => [keyOf(total), total.value]))
 }

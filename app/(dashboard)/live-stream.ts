@@ -14,6 +14,8 @@ export interface ConnectionHandlers {
   opened(): void
   /** `isOver`: it will not come back by itself. */
   failed(isOver: boolean): void
+  /** Changes may have happened that were not told. */
+  missed(): void
   received(data: string): void
 }
 
@@ -53,7 +55,7 @@ export function createLiveStream(connect: Connect): LiveStream {
     for (const listener of listeners) listener(event)
   }
   function open() {
-    connection ??= connect({ opened, failed, received })
+    connection ??= connect({ opened, failed, missed, received })
   }
   function close() {
     clearTimeout(retry)
@@ -73,6 +75,10 @@ export function createLiveStream(connect: Connect): LiveStream {
     close()
     retry = setTimeout(open, retryMs)
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
+  }
+  function missed() {
+    mayHaveMissed = false
+    tell(null)
   }
   function received(data: string) {
     const event = parseEvent(data)

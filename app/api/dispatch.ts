@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import type { NextRequest } from 'next/server'
 import { services } from '@/app/services'
 import type { Actor } from '@/lib/domain/actor'
 import { may } from '@/lib/domain/permissions'
 import { accept, type Result, refuse } from '@/lib/domain/result'
+import { log } from '@/lib/log'
 import { refusalWords } from '@/lib/refusal-words'
 import type { RefusalWords } from '@/lib/refusals/words'
 import { type Answer, answerOnce } from '@/lib/use-cases/answer-once'
@@ -20,12 +22,12 @@ type Sent = Answer & { repeated: boolean }
 
 /**
  * Answers a request to the API by the endpoint that the manifest has for it. What is wrong is told in
- * this order: the address, who asks, how often, what they may, what they sent.
+ * this order: the address, how often they ask, who asks, what they may, what they sent.
  */
 export async function dispatch(
   endpoints: readonly Endpoint[],
   request: NextRequest,
-  path: readonly string[],
+  { path, requestId }: { path: readonly string[]; requestId: string },
 ): Promise<Response> {
   const matches = matchEndpoints(endpoints, path)
   if (matches.length === 0) return noSuchAddress()
@@ -34,16 +36,22 @@ export async function dispatch(
   const match = matches.find(({ endpoint }) => endpoint.method === method)
   if (match === undefined) return methodNotAllowed(matches.map(({ endpoint }) => endpoint.method))
 
+  const waitMs = requestLimit.take(callerOf(request), performance.now())
+  if (waitMs > 0) return tooManyRequests(waitMs)
   const actor = await authenticate(request)
   if (actor === null) return unauthenticated()
-  const waitMs = requestLimit.take(callerOf(request, actor), performance.now())
-  if (waitMs > 0) return tooManyRequests(waitMs)
   const { permission } = match.endpoint
   if (!may(actor.role, permission)) {
     return problem(refusalWords({ kind: 'forbidden', permission, role: actor.role }))
   }
   const result = await carryOut(match, request, actor)
-  return result.ok ? success(match.endpoint, result.value) : problem(result.refusal)
+  if (!result.ok) return problem(result.refusal)
+  if (method !== 'GET')
+    log.info(
+      { requestId, method, path: request.nextUrl.pathname, userId: actor.userId },
+      'request.carried_out',
+    )
+  return success(match.endpoint, result.value)
 }
 
 async function carryOut(
@@ -93,7 +101,11 @@ function idIn(body: unknown): string | null {
   return typeof id === 'string' ? id : null
 }
 
-/** Each token by itself: a pipeline that runs wild does not stop another. */
-function callerOf(request: NextRequest, actor: Actor): string {
-  return request.headers.get('authorization') ?? `session ${actor.userId}`
+/**
+ * Each token and each session by itself: a pipeline that runs wild does not stop another. Known before
+ * the database is asked whose it is, because sparing the database is what the limit is for.
+ */
+function callerOf(request: NextRequest): string {
+  const credential = request.headers.get('authorization') ?? request.headers.get('cookie') ?? ''
+  return createHash('sha256').update(credential).digest('base64')
 }

@@ -21,7 +21,9 @@ export interface EndpointFacts {
   /** Of success. */
   status: 200 | 201
   /** Codes of the refusals that this endpoint adds to those that all have, by status. */
-  refusals: Partial<Record<400 | 404 | 409 | 422, readonly string[]>>
+  refusals: Partial<Record<404 | 409 | 422, readonly string[]>>
+  /** A body, for the description. */
+  example?: object
 }
 
 export interface EndpointSchemas<

@@ -22,6 +22,8 @@ interface Resource<
   createBody: Create
   /** What is left out stays as it is. */
   updateBody: Update
+  /** Of a `createBody`. */
+  example: object
   list: UseCase<object, { items: View[] }, KnownRefusal>
   get: UseCase<{ id: string }, View, KnownRefusal>
   create: UseCase<z.output<Create>, View, KnownRefusal>
@@ -39,12 +41,12 @@ export function resourceEndpoints<
   return [...readingEndpoints(resource), ...changingEndpoints(resource)]
 }
 
-function readingEndpoints<View extends { id: string }, Shown extends z.ZodType>({
-  ...resource
-}: Pick<
-  Resource<View, Shown, z.ZodType, z.ZodType<object>>,
-  'path' | 'tag' | 'name' | 'shown' | 'show' | 'list' | 'get'
->): Endpoint[] {
+function readingEndpoints<View extends { id: string }, Shown extends z.ZodType>(
+  resource: Pick<
+    Resource<View, Shown, z.ZodType, z.ZodType<object>>,
+    'path' | 'tag' | 'name' | 'shown' | 'show' | 'list' | 'get'
+  >,
+): Endpoint[] {
   const { path, tag, name, shown, show } = resource
   return [
     endpoint({
@@ -83,6 +85,7 @@ function changingEndpoints<
       ...{ method: 'POST', path, permission: 'administer', tag, status: 201 },
       ...{ summary: `Add ${name}`, refusals: { 404: ['not_found'], 409: ['already_exists'] } },
       ...{ params: nothing, query: nothing, body: resource.createBody, answer: resultOf(shown) },
+      example: resource.example,
       async carryOut({ services, actor }, { body }) {
         const created = await resource.create(services, actor, body)
         return created.ok ? accept({ result: show(created.value) }) : created

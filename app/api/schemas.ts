@@ -35,8 +35,13 @@ export const instant = z.iso.datetime({ offset: true }).transform((text) => new 
 export const instantText = z.iso.datetime()
 
 export const pageQuery = z.strictObject({
-  limit: wholeNumber(1, 200).default(50),
-  cursor: z.string().max(500).nullable().default(null),
+  limit: wholeNumber(1, 200).default(50).meta({ description: '50 unless given.' }),
+  cursor: z
+    .string()
+    .max(500)
+    .nullable()
+    .default(null)
+    .meta({ description: 'next_cursor of the page before.' }),
 })
 
 /** One page of a list, as an answer. */

@@ -78,5 +78,14 @@ export const applicationEndpoints: readonly Endpoint[] = resourceEndpoints({
     updateBody,
   },
   ...{ list: listApplications, get: getApplication, create: createApplication },
+  example: {
+    name: 'Web',
+    targets: [
+      {
+        ...{ environment: 'production', service: 'web', container: 'web' },
+        image_repository: 'registry.example.com/web',
+      },
+    ],
+  },
   ...{ update: updateApplication, remove: deleteApplication },
 })

@@ -31,6 +31,10 @@ export const cloudAccountEndpoints: readonly Endpoint[] = [
     ...{ path, tag, name: 'a cloud account', shown: cloudAccountResult, show: toCloudAccountResult },
     ...{ createBody: createCloudAccountBody, updateBody: updateCloudAccountBody },
     ...{ list: listCloudAccounts, get: getCloudAccount, create: createCloudAccount },
+    example: {
+      ...{ name: 'AWS', region: 'eu-central-1' },
+      credentials: { kind: 'role', role_arn: 'arn:aws:iam::123456789012:role/shipclock' },
+    },
     ...{ update: updateCloudAccount, remove: deleteCloudAccount },
   }),
   check,

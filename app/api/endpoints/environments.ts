@@ -61,5 +61,6 @@ export const environmentEndpoints: readonly Endpoint[] = resourceEndpoints({
     updateBody,
   },
   ...{ list: listEnvironments, get: getEnvironment, create: createEnvironment },
+  example: { name: 'Production', cloud_account: 'AWS', cluster: 'production' },
   ...{ update: updateEnvironment, remove: deleteEnvironment },
 })

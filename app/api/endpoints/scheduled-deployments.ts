@@ -65,6 +65,11 @@ const list = endpoint({
 })
 
 const schedule = endpoint({
+  example: {
+    ...{ app: 'web', environment: 'production', image: '1.4.2' },
+    ...{ year: 2027, month: 3, day: 9, hour: 15, minute: 0, timezone: 'America/New_York' },
+    dependencies: [{ app: 'api', image: '1.4.2', lead_minutes: 15 }],
+  },
   ...{ method: 'POST', path: collection, permission: 'deploy', tag, status: 201 },
   summary: 'Schedule a deployment, and with it those that must go first',
   refusals: {
@@ -94,6 +99,7 @@ const get = endpoint({
 })
 
 const reschedule = endpoint({
+  example: { at: '2027-03-09T16:00', timezone: 'America/New_York' },
   ...{ method: 'PATCH', path: one, permission: 'deploy', tag, status: 200 },
   summary: 'Change when, what or why, before it starts',
   refusals: {

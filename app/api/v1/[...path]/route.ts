@@ -10,7 +10,7 @@ interface Context {
 /** Every address of the API: which there are is written in the manifest and nowhere else. */
 async function handle(request: NextRequest, { params }: Context): Promise<Response> {
   const { path } = await params
-  return answerRequest(request, () => dispatch(MANIFEST, request, path))
+  return answerRequest(request, (requestId) => dispatch(MANIFEST, request, { path, requestId }))
 }
 
 export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT }

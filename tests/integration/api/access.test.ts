@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Endpoint } from '@/app/api/endpoint'
+import { MANIFEST } from '@/app/api/manifest'
+import { type ApiUnderTest, nextYearAt, openApiUnderTest } from './api-under-test'
+
+let api: ApiUnderTest
+let deploymentId: string
+
+beforeAll(async () => {
+  api = await openApiUnderTest()
+  const body = {
+    app: 'web',
+    environment: 'production',
+    dependency: 'api',
+    at: nextYearAt('10:00'),
+    timezone: 'UTC',
+  }
+  deploymentId = (await api.call('POST', '/scheduled_deployments', { body })).body.result.id
+})
+afterAll(() => api.close())
+
+const named = (endpoint: Endpoint) => `${endpoint.method} ${endpoint.path}`
+const all = MANIFEST.map((endpoint) => [named(endpoint), endpoint] as const)
+const changing = all.filter(([, { method }]) => method !== 'GET')
+const ofOne = all.filter(([, { path }]) => path.includes('{id}'))
+
+/** A request that the team's admin could make. */
+function request(endpoint: Endpoint): [method: string, path: string, call: { body?: object }] {
+  return [endpoint.method, endpoint.path.replace('{id}', idFor(endpoint)), bodyFor(endpoint)]
+}
+
+function idFor({ path }: Endpoint): string {
+  const { cloudAccountId, environmentId, applications } = api.team
+  if (path.startsWith('/cloud_accounts')) return cloudAccountId
+  if (path.startsWith('/environments')) return environmentId
+  if (path.startsWith('/applications')) return applications.worker.id
+  return deploymentId
+}
+
+function bodyFor({ method, path, example }: Endpoint): { body?: object } {
+  if (method !== 'PATCH') return example === undefined ? {} : { body: example }
+  return { body: path.startsWith('/scheduled_deployments') ? { note: 'taken over' } : { name: 'Taken over' } }
+}
+
+/** Everything that a request could have changed. */
+async function everything() {
+  const tables = [
+    'cloud_accounts',
+    'environments',
+    'applications',
+    'targets',
+    'deployments',
+    'dependencies',
+    'runs',
+  ]
+  const rows = tables.map((table) =>
+    api.sql(
+      `SELECT * FROM ${table} ORDER BY id::text`.replace(
+        'dependencies ORDER BY id',
+        'dependencies ORDER BY dependent_id',
+      ),
+    ),
+  )
+  const timeline = api.sql('SELECT count(*) FROM timeline_entries')
+  return JSON.stringify(await Promise.all([...rows, timeline, api.sql('SELECT count(*) FROM pgboss.job')]))
+}
+
+test.each(all)('%s: nobody gets in without a token that counts', async (_name, endpoint) => {
+  const before = await everything()
+  const [method, path, call] = request(endpoint)
+  const made = `shipclock_${'0'.repeat(48)}_00000000`
+  for (const token of [null, made, `${api.tokens.admin}x`, 'x'.repeat(10_000)]) {
+    const reply = await api.call(method, path, { ...call, token })
+    expect(reply).toMatchObject({ status: 401, body: { code: 'unauthenticated' } })
+    expect(reply.headers.get('www-authenticate')).toMatch(/^Bearer/)
+  }
+  expect(await everything()).toBe(before)
+})
+
+test.each(changing)('%s: a viewer may not', async (_name, endpoint) => {
+  const before = await everything()
+  const [method, path, call] = request(endpoint)
+  const reply = await api.call(method, path, { ...call, token: api.tokens.viewer })
+  expect(reply).toMatchObject({ status: 403, body: { code: 'forbidden', permission: endpoint.permission } })
+  expect(await everything()).toBe(before)
+})
+
+test.each(changing.filter(([, { permission }]) => permission === 'administer'))(
+  '%s: a deployer may not',
+  async (_name, endpoint) => {
+    const before = await everything()
+    const [method, path, call] = request(endpoint)
+    const reply = await api.call(method, path, { ...call, token: api.tokens.deployer })
+    expect(reply).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+    expect(await everything()).toBe(before)
+  },
+)
+
+test.each(ofOne)('%s: what is another team’s is not there, as what never was', async (_name, endpoint) => {
+  const before = await everything()
+  const [method, path, call] = request(endpoint)
+  const theirs = await api.call(method, path, { ...call, token: api.tokens.otherAdmin })
+  const nobodys = path.replace(idFor(endpoint), crypto.randomUUID())
+  const never = await api.call(method, nobodys, { ...call, token: api.tokens.otherAdmin })
+  expect(theirs.status).toBe(404)
+  expect(theirs.body).toEqual(never.body)
+  expect(await everything()).toBe(before)
+})
+
+test.each(all.filter(([, { method, path }]) => method === 'GET' && !path.includes('{')))(
+  '%s: shows a team only its own',
+  async (_name, endpoint) => {
+    const mine = await api.call('GET', endpoint.path)
+    const theirs = await api.call('GET', endpoint.path, { token: api.tokens.otherAdmin })
+    const ids = (reply: typeof mine) => reply.body.result.map(({ id }: { id: string }) => id)
+    expect(ids(mine).length).toBeGreaterThan(0)
+    expect(ids(theirs).filter((id: string) => ids(mine).includes(id))).toEqual([])
+  },
+)
+
+test('names of another team’s are not found in a body either', async () => {
+  const { applications, environmentId, cloudAccountId } = api.team
+  const token = api.tokens.otherAdmin
+  const at = { at: nextYearAt('10:00'), timezone: 'UTC' }
+  const bodies: [string, object, string][] = [
+    ['/scheduled_deployments', { app: applications.worker.id, ...at }, 'app'],
+    [
+      '/scheduled_deployments',
+      { app: 'worker', dependencies: [{ deployment: deploymentId }], ...at },
+      'dependencies.0.deployment',
+    ],
+    ['/environments', { name: 'X', cloud_account: cloudAccountId, cluster: 'x' }, 'cloud_account'],
+    [
+      '/applications',
+      { name: 'X', targets: [{ environment: environmentId, service: 'x', container: 'x' }] },
+      'targets.0.environment',
+    ],
+  ]
+  const before = await everything()
+  for (const [path, body, where] of bodies) {
+    const reply = await api.call('POST', path, { body, token })
+    expect(reply, where).toMatchObject({
+      status: 404,
+      body: { code: 'not_found', errors: [{ path: where }] },
+    })
+  }
+  expect(await everything()).toBe(before)
+})
+
+test('a revoked token, a disabled user and a lost role count from the next request on', async () => {
+  const { userId } = api.team.deployer
+  const call = () => api.call('GET', '/applications', { token: api.tokens.deployer })
+  expect((await call()).status).toBe(200)
+  await api.sql('UPDATE users SET disabled_at = now() WHERE id = $1', [userId])
+  expect((await call()).status).toBe(401)
+  await api.sql('UPDATE users SET disabled_at = NULL WHERE id = $1', [userId])
+  await api.sql(`UPDATE memberships SET role = 'viewer' WHERE user_id = $1`, [userId])
+  const cancel = await api.call('DELETE', `/scheduled_deployments/${deploymentId}`, {
+    token: api.tokens.deployer,
+  })
+  expect(cancel.status).toBe(403)
+  await api.sql('UPDATE api_tokens SET revoked_at = now() WHERE user_id = $1', [userId])
+  expect((await call()).status).toBe(401)
+})
+
+test('a browser’s session reads but changes nothing', async () => {
+  const cookie = await sessionCookieOf(api.team.admin.userId ?? '')
+  const before = await everything()
+  const read = await api.call('GET', '/applications', { token: null, headers: { cookie } })
+  expect(read.status).toBe(200)
+  for (const [name, endpoint] of changing) {
+    const [method, path, call] = request(endpoint)
+    const reply = await api.call(method, path, { ...call, token: null, headers: { cookie } })
+    expect(reply.status, name).toBe(401)
+  }
+  expect(await everything()).toBe(before)
+})
+
+async function sessionCookieOf(userId: string): Promise<string> {
+  const { encode } = await import('next-auth/jwt')
+  const { webEnvironment } = await import('@/app/services')
+  const token = await encode({
+    secret: webEnvironment().secret,
+    token: { sub: userId, sid: crypto.randomUUID(), ver: 1 },
+  })
+  return `next-auth.session-token=${token}`
+}
