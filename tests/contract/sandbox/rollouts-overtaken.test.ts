@@ -55,6 +55,13 @@ describe('a rollout that somebody else overtakes', () => {
     const mine = present((await bench.deploy('api', '1.1.0')).deployments?.[0])
     bench.tenths(5)
     await bench.deploy('api', '1.2.0')
+    bench.tenths(2)
+    expect(lines(await bench.service('api'))).toHaveLength(3)
+    bench.tenths(1)
+    expect(lines(await bench.service('api'))).toEqual([
+      'PRIMARY api:3 2/1/1 failed 0 IN_PROGRESS',
+      'ACTIVE api:1 2/0/2 failed 0 COMPLETED',
+    ])
     bench.tenths(20)
     const service = await bench.service('api')
     expect(lines(service)).toEqual(['PRIMARY api:3 2/0/2 failed 0 COMPLETED'])
