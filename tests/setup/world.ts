@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { DeploymentDetail, TimelineEntryView } from '@/lib/queries/deployment-views'
 import { getDeployment } from '@/lib/queries/get-deployment'
 import { getTimeline } from '@/lib/queries/get-timeline'
+import { createApplication } from '@/lib/use-cases/create-application'
 import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
 import { type ScheduleDeploymentInput, scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
 import type { LedgerEntry } from '@/sandbox/ecs/journal'
@@ -19,6 +20,12 @@ import { until } from './until'
 
 const HOUR_MS = 3_600_000
 const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface WorldOptions {
+  rolloutSeconds?: number
+  /** Applications besides the demo's, each with a service of its own in Production. */
+  services?: readonly string[]
+}
 
 /** A team whose cloud account is a sandbox of this test's own, and worker processes to kill. */
 export interface World {
@@ -45,23 +52,13 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function createWorld(
-  databaseUrl: string,
-  options: { rolloutSeconds?: number } = {},
-): Promise<World> {
+export async function createWorld(databaseUrl: string, options: WorldOptions = {}): Promise<World> {
   const sandbox = await startSandbox({ port: 0, rolloutSeconds: options.rolloutSeconds ?? 1, seed: 'demo' })
   const services = await openTestServices(databaseUrl)
   const team = await createTeamFixture(services, { endpoint: sandbox.url })
+  await addServices(sandbox, services, team, options.services ?? [])
   const workers = new Set<ChildProcess>()
   const deployment = async (id: string) => accepted(await getDeployment(services, team.viewer, { id }))
-  const order = async (method: string, path: string, body?: object) => {
-    const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: body && JSON.stringify(body),
-    })
-    if (!answer.ok) throw new Error(`The sandbox refused ${path}: ${await answer.text()}`)
-  }
   const killWorkers = async () => void (await Promise.all([...workers].map(killed)))
   return {
     services,
@@ -82,8 +79,8 @@ export async function createWorld(
       ),
     rollouts: (service) =>
       sandbox.ledger(service).filter((entry) => entry.effect.startsWith('rollout_started')),
-    control: (path, body) => order('POST', path, body),
-    clearFaults: () => order('DELETE', 'faults'),
+    control: (path, body) => control(sandbox, 'POST', path, body),
+    clearFaults: () => control(sandbox, 'DELETE', 'faults'),
     startWorker: (variables = {}) => startWorkerProcess(databaseUrl, services, workers, variables),
     killWorkers,
     close: async () => {
@@ -92,6 +89,34 @@ export async function createWorld(
       await sandbox.close()
     },
   }
+}
+
+async function addServices(
+  sandbox: RunningSandbox,
+  services: TestServices,
+  team: TeamFixture,
+  names: readonly string[],
+): Promise<void> {
+  if (names.length === 0) return
+  const planted = names.map((name) => ({
+    name,
+    desiredCount: 1,
+    taskDefinition: { family: name, containers: [{ name, image: `registry.example/${name}:1` }] },
+  }))
+  await control(sandbox, 'POST', 'seed', { clusters: [{ name: 'demo', services: planted }] })
+  for (const name of names) {
+    const target = { environment: 'production', service: name, container: name, imageRepository: null }
+    accepted(await createApplication(services, team.admin, { name, slug: name, targets: [target] }))
+  }
+}
+
+async function control(sandbox: RunningSandbox, method: string, path: string, body?: object): Promise<void> {
+  const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: body && JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(`The sandbox refused ${path}: ${await answer.text()}`)
 }
 
 async function schedule(
