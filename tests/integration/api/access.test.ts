@@ -1,6 +1,8 @@
+import { encode } from 'next-auth/jwt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Endpoint } from '@/app/api/endpoint'
 import { MANIFEST } from '@/app/api/manifest'
+import { services, webEnvironment } from '@/app/services'
 import { type ApiUnderTest, nextYearAt, openApiUnderTest } from './api-under-test'
 
 let api: ApiUnderTest
@@ -53,16 +55,14 @@ async function everything() {
     'dependencies',
     'runs',
   ]
-  const rows = tables.map((table) =>
-    api.sql(
-      `SELECT * FROM ${table} ORDER BY id::text`.replace(
-        'dependencies ORDER BY id',
-        'dependencies ORDER BY dependent_id',
-      ),
-    ),
+  const found = []
+  for (const table of tables)
+    found.push(await api.sql(`SELECT * FROM ${table} ORDER BY to_jsonb(${table})::text`))
+  found.push(
+    await api.sql('SELECT count(*) FROM timeline_entries'),
+    await api.sql('SELECT count(*) FROM pgboss.job'),
   )
-  const timeline = api.sql('SELECT count(*) FROM timeline_entries')
-  return JSON.stringify(await Promise.all([...rows, timeline, api.sql('SELECT count(*) FROM pgboss.job')]))
+  return JSON.stringify(found)
 }
 
 test.each(all)('%s: nobody gets in without a token that counts', async (_name, endpoint) => {
@@ -84,6 +84,22 @@ test.each(changing)('%s: a viewer may not', async (_name, endpoint) => {
   expect(reply).toMatchObject({ status: 403, body: { code: 'forbidden', permission: endpoint.permission } })
   expect(await everything()).toBe(before)
 })
+
+test.each(changing)(
+  '%s: what it calls refuses a viewer by itself, without the check before it',
+  async (_name, endpoint) => {
+    const before = await everything()
+    const params: Record<string, string> = endpoint.path.includes('{id}') ? { id: idFor(endpoint) } : {}
+    const carry = endpoint.prepare({ params, query: {}, ...{ body: undefined, ...bodyFor(endpoint) } })
+    if (!carry.ok) throw new Error(carry.refusal.detail)
+    const result = await carry.value(services(), api.team.viewer)
+    expect(result).toMatchObject({
+      ok: false,
+      refusal: { code: 'forbidden', extra: { permission: endpoint.permission } },
+    })
+    expect(await everything()).toBe(before)
+  },
+)
 
 test.each(changing.filter(([, { permission }]) => permission === 'administer'))(
   '%s: a deployer may not',
@@ -177,8 +193,6 @@ test('a browser’s session reads but changes nothing', async () => {
 })
 
 async function sessionCookieOf(userId: string): Promise<string> {
-  const { encode } = await import('next-auth/jwt')
-  const { webEnvironment } = await import('@/app/services')
   const token = await encode({
     secret: webEnvironment().secret,
     token: { sub: userId, sid: crypto.randomUUID(), ver: 1 },

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { services } from '@/app/services'
+import { refuse } from '@/lib/domain/result'
+import { answerOnce } from '@/lib/use-cases/answer-once'
+import { type ScheduleDeploymentInput, scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
 import { type ApiUnderTest, nextYearAt, openApiUnderTest } from './api-under-test'
 
 let api: ApiUnderTest
@@ -60,17 +64,38 @@ test('a refusal is not kept: the same key works once what was in the way is gone
   expect((await api.call('POST', path, call)).status).toBe(201)
 })
 
-test('what is refused leaves nothing behind, without a key too', async () => {
-  const before = await count()
-  const jobs = () => api.sql('SELECT count(*) FROM pgboss.job')
-  const jobsBefore = await jobs()
-  const reply = await schedule('half', {
-    dependencies: [{ app: 'api', environment: 'production' }, { app: 'no' }],
-  })
-  expect(reply.status).toBe(404)
-  expect(await count()).toBe(before)
-  expect(await jobs()).toEqual(jobsBefore)
+test('what a request did before it was refused is undone, wake-ups included', async () => {
+  const before = [await count(), await jobs()]
+  const { actor, input } = { actor: api.team.admin, input: useCaseInput() }
+  for (const key of [null, { key: 'undone', hash: 'h' }]) {
+    const result = await answerOnce(services(), actor, key, async (joined) => {
+      const scheduled = await scheduleDeployment(joined, actor, input)
+      expect(scheduled.ok).toBe(true)
+      return refuse({ kind: 'too_late' } as const)
+    })
+    expect(result).toEqual({ ok: false, refusal: { kind: 'too_late' } })
+  }
+  expect([await count(), await jobs()]).toEqual(before)
+  expect(await api.sql(`SELECT 1 FROM idempotent_answers WHERE key = 'undone'`)).toEqual([])
 })
+
+test('what went wrong unexpectedly is undone and thrown on', async () => {
+  const before = await count()
+  const work = answerOnce(services(), api.team.admin, null, async (joined) => {
+    await scheduleDeployment(joined, api.team.admin, useCaseInput())
+    throw new Error('out of the blue')
+  })
+  await expect(work).rejects.toThrow('out of the blue')
+  expect(await count()).toBe(before)
+})
+
+const jobs = async () => Number((await api.sql('SELECT count(*) FROM pgboss.job'))[0]?.count)
+
+function useCaseInput(): ScheduleDeploymentInput {
+  const due = { kind: 'local', local: nextYearAt('10:00'), timezone: 'UTC', overlap: null } as const
+  const rest = { startDeadlineMinutes: null, note: null, requestKey: null, dependencies: [] }
+  return { application: 'worker', environment: null, image: null, due, ...rest }
+}
 
 test('an answer that is older than a day is not given again', async () => {
   const first = await schedule('yesterday')
