@@ -47,6 +47,7 @@ describe('the web process', () => {
       secret,
       vaultPublicKey: pair.publicKey,
       logLevel: 'info',
+      metricsToken: null,
       oauth: { github: null, google: null, oidc: null },
     })
   })
@@ -146,6 +147,14 @@ describe('the web process', () => {
     const message = refusal(() => readWebEnvironment({ ...web, SHIPCLOCK_SECRET: value }))
     expect(message).toMatch(/^SHIPCLOCK_SECRET .*openssl rand/)
     expect(message).not.toContain(value)
+  })
+
+  test('takes a token for the metrics, and refuses one that is short without showing it', () => {
+    const token = 'f3b1c9d27a6e4058'
+    expect(readWebEnvironment({ ...web, SHIPCLOCK_METRICS_TOKEN: token }).metricsToken).toBe(token)
+    const message = refusal(() => readWebEnvironment({ ...web, SHIPCLOCK_METRICS_TOKEN: 'f3b1c9d27a6e405' }))
+    expect(message).toMatch(/^SHIPCLOCK_METRICS_TOKEN /)
+    expect(message).not.toContain('f3b1c9d27a6e405')
   })
 
   test('counts the bytes of a secret, not its characters', () => {
