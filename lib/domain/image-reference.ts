@@ -88,7 +88,7 @@ function repositoryFault(name: string): string | null {
     return `The name of an image has at most ${MAX_REPOSITORY_LENGTH} characters.`
   }
   const [first = '', ...rest] = name.split('/')
-  const hasHost = rest.length > 0 && /[.:\]]|^localhost$/.test(first)
+  const hasHost = rest.length > 0 && /[.:]/.test(first)
   if (hasHost && !HOST.test(first)) return `“${first}” is not the address of a registry.`
   for (const part of hasHost ? rest : [first, ...rest]) {
     if (/[A-Z]/.test(part)) return `The name of an image is in lower case: “${part}” is not.`

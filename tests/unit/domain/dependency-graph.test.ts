@@ -15,6 +15,7 @@ describe('findCycle', () => {
     ['api>api', ['api', 'api']],
     ['a>b b>c c>d d>b', ['b', 'c', 'd', 'b']],
     ['a>b a>c c>d d>a', ['a', 'c', 'd', 'a']],
+    ['a>b a>c b>a c>a', ['a', 'b', 'a']],
     ['x>y a>b b>a', ['a', 'b', 'a']],
   ])('%s goes round %j', (edges, cycle) => expect(findCycle(edgesOf(edges))).toEqual(cycle))
 

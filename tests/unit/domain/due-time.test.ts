@@ -120,13 +120,13 @@ describe('localTimeAt', () => {
     })
   })
 
-  it('tells the two passes of an overlap apart, to the last second', () => {
+  it('tells the two passes of an overlap apart, to the last millisecond', () => {
     const side = (iso: string) => localTimeAt(new Date(iso), 'America/New_York')
-    expect(side('2026-11-01T04:59:59Z')).toEqual({ local: '2026-11-01T00:59', overlap: null })
+    expect(side('2026-11-01T04:59:59.999Z')).toEqual({ local: '2026-11-01T00:59', overlap: null })
     expect(side('2026-11-01T05:00:00Z')).toEqual({ local: '2026-11-01T01:00', overlap: 'earlier' })
-    expect(side('2026-11-01T05:59:59Z')).toEqual({ local: '2026-11-01T01:59', overlap: 'earlier' })
+    expect(side('2026-11-01T05:59:59.999Z')).toEqual({ local: '2026-11-01T01:59', overlap: 'earlier' })
     expect(side('2026-11-01T06:00:00Z')).toEqual({ local: '2026-11-01T01:00', overlap: 'later' })
-    expect(side('2026-11-01T06:59:59Z')).toEqual({ local: '2026-11-01T01:59', overlap: 'later' })
+    expect(side('2026-11-01T06:59:59.999Z')).toEqual({ local: '2026-11-01T01:59', overlap: 'later' })
     expect(side('2026-11-01T07:00:00Z')).toEqual({ local: '2026-11-01T02:00', overlap: null })
   })
 

@@ -41,6 +41,10 @@ describe('resolveImage', () => {
     if (input !== 'nginx') expect(resolveImage(input, ECR)).toEqual({ ok: true, value: input })
   })
 
+  it('letters alone are a name, even when all of them are hexadecimal', () => {
+    expect(resolveImage('deadbeef', null)).toEqual({ ok: true, value: 'deadbeef' })
+  })
+
   it.each([
     ['1.4.2', 'needs the name of an image'],
     ['v2', 'needs the name of an image'],

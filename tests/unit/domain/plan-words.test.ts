@@ -44,6 +44,13 @@ describe('describePlan', () => {
     )
   })
 
+  it('a whole day apart, the clocks show the same but the calendars do not', () => {
+    expect(describeAt(API_THEN_WEB, 'Pacific/Honolulu', 'Pacific/Kiritimati')).toBe(
+      'API at 09:45, then Web at 10:00, Tuesday 3 March 2026, in Honolulu; ' +
+        'in your zone 09:45 and 10:00 on Wednesday 4 March 2026; in 3 h 12 min.',
+    )
+  })
+
   it('steps on both sides of midnight carry their dates, here or there', () => {
     const midnight: [string, string][] = [
       ['API', '2026-03-04T04:50:00Z'],

@@ -111,6 +111,8 @@ describe('decideReschedule', () => {
       },
     )
     expect(decideReschedule(facts('waiting', { madeWith: [api('succeeded')] }), { due: soon }).ok).toBe(true)
+    const dueNow = decideReschedule(facts('scheduled', { madeWith: [api('scheduled', 10)] }), { due: soon })
+    expect(dueNow).toMatchObject({ refusal: { kind: 'dependency_in_past', dependencyDueAt: NOW } })
   })
 
   it('not past something that needs it and is still to start, naming the first', () => {
