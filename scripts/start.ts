@@ -1,6 +1,7 @@
 // npm start: everything on one machine, under one supervisor. npm run dev: the same, reloading what is edited.
 import { randomBytes } from 'node:crypto'
 import { relative } from 'node:path'
+import { readStartEnvironment } from '@/lib/env'
 import { ensureBuilt, isBuildStale } from '@/scripts/build'
 import { logFile } from '@/scripts/child-log'
 import { startChild, typeScriptEntry } from '@/scripts/child-process'
@@ -42,13 +43,12 @@ async function openDatabase(lifetime: Lifetime, { environment }: StartPlan): Pro
 }
 
 /** @returns how to sign in, in words, on the first start; else null */
-async function prepareDatabase(
+async function makeFirstUser(
   lifetime: Lifetime,
   plan: StartPlan,
   databaseUrl: string,
 ): Promise<string | null> {
   const { environment, web } = plan
-  await progress.step('Migrating the database', lifetime.while(migrateDatabase(databaseUrl)))
   const password = environment.adminPassword ?? randomBytes(12).toString('base64url')
   const { signIn } = await lifetime.while(
     firstRun({
@@ -99,15 +99,16 @@ async function untilReady(lifetime: Lifetime, { environment }: StartPlan): Promi
 }
 
 async function bringUp(lifetime: Lifetime): Promise<void> {
-  const plan = await makeStartPlan(process.env, isDevelopment)
-  const { dataDir, port } = plan.environment
+  const { dataDir, port } = readStartEnvironment(process.env)
   await holdDataFolder(lifetime, dataDir)
+  const plan = await makeStartPlan(process.env, isDevelopment)
   const databaseUrl = await openDatabase(lifetime, plan)
-  const signIn = await prepareDatabase(lifetime, plan, databaseUrl)
+  await progress.step('Migrating the database', lifetime.while(migrateDatabase(databaseUrl)))
+  if (!isDevelopment && isBuildStale()) {
+    await progress.step('Building the web pages', lifetime.while(ensureBuilt(lifetime.stopped)))
+  }
+  const signIn = await makeFirstUser(lifetime, plan, databaseUrl)
   try {
-    if (!isDevelopment && isBuildStale()) {
-      await progress.step('Building the web pages', lifetime.while(ensureBuilt(lifetime.stopped)))
-    }
     await startProcesses(lifetime, plan, databaseUrl)
     await untilReady(lifetime, plan)
     process.stdout.write(`Shipclock is ready at http://localhost:${port}\n`)
