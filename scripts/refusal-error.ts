@@ -1,8 +1,10 @@
-import { type KnownRefusal, refusalWords } from '@/lib/refusal-words'
+import type { KnownRefusal } from '@/lib/refusal-words'
 import { CommandError } from '@/scripts/command-error'
 
 /** A refusal as one line; where it is about one option, with the option's name. */
-export function refusalError(refusal: KnownRefusal): CommandError {
+export async function refusalError(refusal: KnownRefusal): Promise<CommandError> {
+  // Loaded when there is something to say: it takes longer to load than a command to run.
+  const { refusalWords } = await import('@/lib/refusal-words')
   const { detail, errors } = refusalWords(refusal)
   const path = errors[0]?.path
   return new CommandError(path === undefined ? detail : `--${optionOf(path)}: ${detail}`)

@@ -2,11 +2,7 @@
 // people are told to stderr.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { ROLES, type Role } from '@/lib/domain/permissions'
-import { doctor } from '@/scripts/doctor'
-import { createKeys } from '@/scripts/keys-create'
 import { runCommand } from '@/scripts/run-command'
-import { createTokenCommand } from '@/scripts/token-create'
-import { createUserCommand } from '@/scripts/user-create'
 
 const wrongUse = 2
 
@@ -15,13 +11,15 @@ function wholeNumber(text: string): number {
   throw new InvalidArgumentError('It must be a whole number.')
 }
 
-/** What each command answers is the exit code. */
-function program(run: (command: () => Promise<number>) => void): Command {
-  const shipclock = new Command('shipclock').description('Shipclock, from the command line.')
-  shipclock.exitOverride().helpCommand(false).showSuggestionAfterError(false)
+/** What a command does; it answers the exit code. */
+type Run = (command: () => Promise<number>) => void
 
-  const user = shipclock.command('user').description('users')
-  user
+// Only what a command needs is loaded, so that wrong use is answered at once.
+
+function addUserCommands(shipclock: Command, run: Run): void {
+  shipclock
+    .command('user')
+    .description('users')
     .command('create')
     .description('makes a user and a member of a team of them; of a user who exists, a member')
     .requiredOption('--email <email>', 'e-mail address, to sign in with')
@@ -30,11 +28,17 @@ function program(run: (command: () => Promise<number>) => void): Command {
     .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).makeOptionMandatory())
     .option('--name <name>', 'name; else the part of the e-mail address before the @')
     .action((options: { email: string; password: string; team: string; role: Role; name?: string }) =>
-      run(() => createUserCommand({ ...options, name: options.name ?? null })),
+      run(async () => {
+        const { createUserCommand } = await import('@/scripts/user-create')
+        return createUserCommand({ ...options, name: options.name ?? null })
+      }),
     )
+}
 
-  const token = shipclock.command('token').description('API tokens')
-  token
+function addTokenCommands(shipclock: Command, run: Run): void {
+  shipclock
+    .command('token')
+    .description('API tokens')
     .command('create')
     .description('makes an API token for a user and prints it, and nothing else, on stdout')
     .requiredOption('--email <email>', 'whose it is')
@@ -42,37 +46,46 @@ function program(run: (command: () => Promise<number>) => void): Command {
     .option('--team <team>', 'name or slug of the team; needed when the user belongs to several')
     .option('--expires-in-days <days>', 'else it is good until it is revoked', wholeNumber)
     .action((options: { email: string; name: string; team?: string; expiresInDays?: number }) =>
-      run(() =>
-        createTokenCommand({
-          ...options,
-          team: options.team ?? null,
-          expiresInDays: options.expiresInDays ?? null,
-        }),
-      ),
+      run(async () => {
+        const { createTokenCommand } = await import('@/scripts/token-create')
+        const { team = null, expiresInDays = null } = options
+        return createTokenCommand({ ...options, team, expiresInDays })
+      }),
     )
+}
 
-  const keys = shipclock.command('keys').description('the vault’s keys')
-  keys
+function addOtherCommands(shipclock: Command, run: Run): void {
+  shipclock
+    .command('keys')
+    .description('the vault’s keys')
     .command('create')
     .description('prints a new pair of vault keys as two environment variables')
-    .action(() => run(createKeys))
-
+    .action(() => run(async () => (await import('@/scripts/keys-create')).createKeys()))
   shipclock
     .command('doctor')
     .description('looks whether everything works, and says what to do where it does not')
-    .action(() => run(doctor))
-  return shipclock
+    .action(() => run(async () => (await import('@/scripts/doctor')).doctor()))
 }
 
-let chosen: (() => Promise<number>) | null = null
-try {
-  program((command) => {
+/** The command that was asked for. Wrong use ends the process, after one line about it. */
+function chooseCommand(): () => Promise<number> {
+  let chosen = async () => wrongUse
+  const run: Run = (command) => {
     chosen = command
-  }).parse()
-} catch (error) {
-  // Commander has printed its line already.
-  if (!(error instanceof CommanderError)) throw error
-  process.exit(error.exitCode === 0 ? 0 : wrongUse)
+  }
+  const shipclock = new Command('shipclock').description('Shipclock, from the command line.')
+  shipclock.exitOverride().helpCommand(false).showSuggestionAfterError(false)
+  addUserCommands(shipclock, run)
+  addTokenCommands(shipclock, run)
+  addOtherCommands(shipclock, run)
+  try {
+    shipclock.parse()
+  } catch (error) {
+    // Commander has printed its line already.
+    if (!(error instanceof CommanderError)) throw error
+    process.exit(error.exitCode === 0 ? 0 : wrongUse)
+  }
+  return chosen
 }
-const command = chosen ?? (async () => wrongUse)
-await runCommand(command)
+
+await runCommand(chooseCommand())

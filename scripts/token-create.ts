@@ -26,7 +26,7 @@ export async function createTokenCommand(options: CreateTokenOptions): Promise<n
     const result = await database.asTeam(teamIdOfRow(owner.team), (team) =>
       issueApiToken(team, owner.userId, { name, expiresInDays }),
     )
-    if (!result.ok) throw refusalError(result.refusal)
+    if (!result.ok) throw await refusalError(result.refusal)
     process.stdout.write(`${result.value.token}\n`)
     return 0
   })

@@ -6,7 +6,7 @@ import { refusalError } from '@/scripts/refusal-error'
 export async function createUserCommand(input: CreateUserInput): Promise<number> {
   return withMigratedDatabase(async (services) => {
     const result = await createUser(services, input)
-    if (!result.ok) throw refusalError(result.refusal)
+    if (!result.ok) throw await refusalError(result.refusal)
     const { isNew, name, team } = result.value
     process.stderr.write(
       isNew

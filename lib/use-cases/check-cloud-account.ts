@@ -20,7 +20,7 @@ interface CheckResult {
  * @throws what is neither AWS's answer nor its absence; the account then says that the test broke.
  */
 export async function checkCloudAccount(
-  services: Services & { rollouts: Rollouts },
+  services: Services & { rollouts: Pick<Rollouts, 'discover'> },
   actor: Actor,
   input: { id: string },
 ): Promise<Result<CheckResult, NotFound>> {
@@ -36,7 +36,7 @@ export async function checkCloudAccount(
 }
 
 async function test(
-  rollouts: Rollouts,
+  rollouts: Pick<Rollouts, 'discover'>,
   account: CloudAccountAccess,
 ): Promise<{ result: CheckResult; surprise: { error: unknown } | null }> {
   try {

@@ -1,0 +1,34 @@
+import type { Actor } from '@/lib/domain/actor'
+import { getDeployment } from '@/lib/queries/get-deployment'
+import type { Services } from '@/lib/services'
+import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
+import { type DependencyInput, scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
+import { startDueDeployment } from '@/lib/use-cases/start-due-deployment'
+import { accepted } from '@/tests/setup/fixtures'
+
+const DAY_MS = 24 * 60 * 60_000
+
+/** Schedules a deployment for tomorrow; answers its id. */
+export async function scheduleTomorrow(
+  services: Services,
+  actor: Actor,
+  place: { application: string; environment: string; dependencies?: DependencyInput[] },
+): Promise<string> {
+  const due = { kind: 'instant', at: new Date(Date.now() + DAY_MS), timezone: 'UTC' } as const
+  const order = { image: null, due, startDeadlineMinutes: null, note: null, requestKey: null }
+  return accepted(await scheduleDeployment(services, actor, { dependencies: [], ...order, ...place })).id
+}
+
+/** Schedules a deployment and starts it, as far as that goes without ECS: it is running, at its first step. */
+export async function startRunning(
+  services: Services,
+  actor: Actor,
+  place: { application: string; environment: string },
+): Promise<string> {
+  const id = await scheduleTomorrow(services, actor, place)
+  accepted(await runDeploymentNow(services, actor, { id }))
+  const { wakeUpId } = accepted(await getDeployment(services, actor, { id }))
+  const outcome = accepted(await startDueDeployment(services, actor, { id, wakeUpId }))
+  if (outcome.decision !== 'start') throw new Error(`It did not start: ${outcome.decision}`)
+  return id
+}
