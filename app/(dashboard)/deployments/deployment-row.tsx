@@ -54,7 +54,7 @@ export function DeploymentRow({ deployment, waitsFor, timezone }: DeploymentRowP
       </div>
       <div className={classes.state}>
         <StatusBadge status={status} />
-        {status !== 'scheduled' && <span className={classes.reason}>{reason}</span>}
+        {status !== 'scheduled' && status !== 'succeeded' && <span className={classes.reason}>{reason}</span>}
       </div>
     </li>
   )
@@ -71,14 +71,14 @@ function WhenCell({ deployment, timezone }: { deployment: DeploymentSummary; tim
     <>
       <span className={classes.clock}>
         <Instant at={dueAt} timezone={timezone} shape="clock" />
-      </span>
-      <span className={classes.relative}>
-        {progress ?? (isPending(status) ? <RelativeTime at={dueAt} /> : null)}
         {isElsewhere && (
           <span className={classes.elsewhere}>
             {planned} in {placeName(deployment.timezone)}
           </span>
         )}
+      </span>
+      <span className={classes.relative}>
+        {progress ?? (isPending(status) ? <RelativeTime at={dueAt} /> : null)}
       </span>
     </>
   )

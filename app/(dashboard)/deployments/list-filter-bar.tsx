@@ -62,7 +62,7 @@ export function ListFilterBar({ filters, applications, environments }: ListFilte
         autoComplete="off"
       />
       <MultiSelect
-        aria-label="States"
+        aria-label="Filter by state"
         placeholder={filters.statuses.length === 0 ? 'All states' : undefined}
         data={statusesOf(filters.view).map((status) => ({ value: status, label: statusWord(status) }))}
         value={filters.statuses}
@@ -73,7 +73,7 @@ export function ListFilterBar({ filters, applications, environments }: ListFilte
         className={classes.states}
       />
       <Select
-        aria-label="Application"
+        aria-label="Filter by application"
         placeholder="All applications"
         data={applications.map(({ slug, name }) => ({ value: slug, label: name }))}
         value={filters.application}
@@ -83,7 +83,7 @@ export function ListFilterBar({ filters, applications, environments }: ListFilte
         className={classes.choice}
       />
       <Select
-        aria-label="Environment"
+        aria-label="Filter by environment"
         placeholder="All environments"
         data={environments.map(({ slug, name }) => ({ value: slug, label: name }))}
         value={filters.environment}

@@ -1,6 +1,6 @@
 import { IconCalendarPlus, IconFilterOff, IconHistory } from '@tabler/icons-react'
 import { isNarrowed, type ListFilters, listHref } from '@/app/(dashboard)/deployments/list-filters'
-import { SCHEDULE_HREF } from '@/app/(dashboard)/use-shortcuts'
+
 import { EmptyState } from '@/app/components/empty-state'
 import { LinkButton } from '@/app/components/link-button'
 
@@ -55,7 +55,9 @@ export function NothingListed({ filters, hasApplications, mayDeploy }: NothingLi
     <EmptyState
       icon={<IconCalendarPlus />}
       title="Nothing is scheduled"
-      action={mayDeploy ? <LinkButton href={SCHEDULE_HREF}>Schedule deployment</LinkButton> : undefined}
+      action={
+        mayDeploy ? <LinkButton href="/deployments?schedule=1">Schedule deployment</LinkButton> : undefined
+      }
     >
       Pick an application, a date and a time in your own time zone. Shipclock deploys it at that instant,
       once, and shows here how it goes.

@@ -2,6 +2,7 @@
 
 import { ActionIcon, Group, NumberInput, Paper, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
+import classes from '@/app/(dashboard)/schedule/dependency-fields.module.css'
 import type {
   DependencyValues,
   ExistingChoice,
@@ -31,7 +32,7 @@ export function DependencyFields(props: DependencyFieldsProps) {
   const { index, values, onChange, onRemove, options, errorOf, preferredEnvironment, viewer } = props
   const title = `Dependency ${index + 1}`
   return (
-    <Paper withBorder p="sm" component="fieldset" aria-label={title} radius="md" miw={0}>
+    <Paper withBorder p="sm" component="fieldset" aria-label={title} radius="md" miw={0} m={0}>
       <Stack gap="sm">
         <Group justify="space-between" wrap="nowrap">
           {options.pending.length > 0 ? (
@@ -95,25 +96,26 @@ function NewDependency({ values, onChange, options, errorOf, preferredEnvironmen
         errors={{ application: errorOf('application'), environment: errorOf('environment') }}
         preferredEnvironment={preferredEnvironment}
       />
-      <ImageField
-        value={values.image}
-        onChange={(image) => onChange({ image })}
-        target={application && pickTarget(application, values.environment)}
-        error={errorOf('image')}
-      />
-      <NumberInput
-        label="Lead time"
-        suffix=" min"
-        min={0}
-        max={MAX_MINUTES}
-        allowDecimal={false}
-        clampBehavior="none"
-        value={values.leadMinutes}
-        onChange={(leadMinutes) => onChange({ leadMinutes })}
-        description="How long before this deployment it is due"
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        error={errorOf('leadMinutes')}
-      />
+      <div className={classes.imageAndLead}>
+        <ImageField
+          value={values.image}
+          onChange={(image) => onChange({ image })}
+          target={application && pickTarget(application, values.environment)}
+          error={errorOf('image')}
+        />
+        <NumberInput
+          label="Lead time"
+          suffix=" min"
+          min={0}
+          max={MAX_MINUTES}
+          allowDecimal={false}
+          clampBehavior="none"
+          value={values.leadMinutes}
+          onChange={(leadMinutes) => onChange({ leadMinutes })}
+          description="Due this long before"
+          error={errorOf('leadMinutes')}
+        />
+      </div>
     </>
   )
 }

@@ -20,7 +20,6 @@ export function ImageField({ value, onChange, target, error }: ImageFieldProps) 
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       description={<ImageMeaning value={value} target={target} />}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
       error={error}
       autoComplete="off"
       autoCapitalize="off"

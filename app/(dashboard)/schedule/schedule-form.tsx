@@ -1,6 +1,6 @@
 'use client'
 
-import { Box, Button, Group, NumberInput, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
+import { Box, Button, Group, Input, NumberInput, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { type FormEvent, useRef } from 'react'
 import { DependencyFields } from '@/app/(dashboard)/schedule/dependency-fields'
@@ -66,7 +66,7 @@ export function ScheduleForm<Value>({ start, options, send, onDone, onCancel }: 
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <NumberInput
             label="Start deadline"
-            description="Later than this after the due time it is not started any more"
+            description="How late it may still start"
             suffix=" min"
             min={1}
             max={MAX_MINUTES}
@@ -139,9 +139,7 @@ function DependencyPart({ form, options, viewer }: PartProps) {
   return (
     <Stack gap="xs">
       <div>
-        <Text size="sm" fw={500}>
-          Dependencies
-        </Text>
+        <Input.Label component="div">Dependencies</Input.Label>
         <Text size="xs" c="dimmed">
           This deployment starts only when each of them has succeeded.
         </Text>

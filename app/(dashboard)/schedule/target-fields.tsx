@@ -43,6 +43,7 @@ export function TargetFields(props: TargetFieldsProps) {
           withAsterisk
           placeholder="Choose an application"
           searchable
+          openOnFocus={false}
           allowDeselect={false}
           data={applications.map(({ slug, name }) => ({ value: slug, label: name }))}
           nothingFoundMessage="No application of that name"

@@ -1,11 +1,12 @@
 'use client'
 
-import { Alert, Button, Group, SimpleGrid, Stack } from '@mantine/core'
+import { Alert, Button, Group, Stack } from '@mantine/core'
 import { DatePickerInput, TimePicker } from '@mantine/dates'
 import { IconCalendar, IconClockPause } from '@tabler/icons-react'
 import { splitLocal } from '@/app/(dashboard)/schedule/initial-values'
 import { OverlapChoice } from '@/app/(dashboard)/schedule/overlap-choice'
 import { type WhenCheck, whenProblemWords } from '@/app/(dashboard)/schedule/when-check'
+import classes from '@/app/(dashboard)/schedule/when-fields.module.css'
 import type { WhenValues } from '@/app/(dashboard)/schedule/when-values'
 import { ZoneSelect } from '@/app/(dashboard)/schedule/zone-select'
 import type { Viewer } from '@/app/components/viewer'
@@ -28,7 +29,7 @@ export function WhenFields({ values, onChange, check, errors, viewer, now }: Whe
   const today = splitLocal(localTimeAt(now, values.timezone).local).date
   return (
     <Stack gap="sm">
-      <SimpleGrid cols={2} spacing="sm">
+      <div className={classes.dateAndTime}>
         <DatePickerInput
           label="Date"
           withAsterisk
@@ -53,7 +54,7 @@ export function WhenFields({ values, onChange, check, errors, viewer, now }: Whe
           onChange={(time) => change({ time: time.slice(0, 5) })}
           error={errors.time !== undefined}
         />
-      </SimpleGrid>
+      </div>
       <TimeProblem check={check} error={errors.time} hour12={viewer.hour12} onPick={change} />
       {check.passes && (
         <OverlapChoice

@@ -43,7 +43,6 @@ export function DeploymentActions({ deployment }: { deployment: DeploymentDetail
           confirmLabel="Run now"
           action={runNowAction}
           input={{ id }}
-          variant="filled"
         >
           {label} becomes due at once instead of at its planned time. What must be deployed first still goes
           first.
@@ -65,9 +64,11 @@ function actionsIn(status: DeploymentStatus): Actions {
   switch (status) {
     case 'scheduled':
     case 'awaiting_approval':
+      return { runNow: true, reschedule: true, cancel: true }
     case 'waiting':
     case 'held':
-      return { runNow: true, reschedule: true, cancel: true }
+      // It is due already: what it waits for is not the time.
+      return { reschedule: true, cancel: true }
     case 'running':
       return { cancel: true }
     case 'missed':

@@ -77,7 +77,6 @@ export function RescheduleForm({ deployment, onClose }: RescheduleFormProps) {
         <TextInput
           label="Image or tag"
           description="Empty: redeploys what runs at the start."
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
           value={values.image}
           onChange={(event) => change({ image: event.currentTarget.value })}
           error={errorOf('image')}
@@ -87,7 +86,7 @@ export function RescheduleForm({ deployment, onClose }: RescheduleFormProps) {
         />
         <NumberInput
           label="Start deadline"
-          description="Later than this after the due time it is not started any more"
+          description="How late it may still start"
           suffix=" min"
           min={1}
           max={MAX_MINUTES}

@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '@/tests/setup/browser'
+import { writeHistory } from './history'
+import { addDependency, type Person, pick, pressAndConfirm, seeStatus, signedIn, submit } from './person'
+import { type RunningShipclock, startShipclock } from './start-shipclock'
+
+const DESKTOP = { width: 1280, height: 800 }
+const PHONE = { width: 390, height: 844 }
+const SCHEMES = ['light', 'dark'] as const
+
+const PAGES = [
+  '/deployments',
+  '/deployments?view=past',
+  '/deployments?q=nothing-has-this',
+  '/deployments?schedule=1&app=web',
+  '/calendar',
+  '/calendar?view=week',
+  '/calendar?view=day',
+  '/calendar?view=agenda',
+  '/applications',
+  '/environments',
+  '/cloud-accounts',
+  '/settings',
+]
+
+/** Pictures of the README; taken on every run, kept where they are missing or when asked for. */
+const pictures = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url))
+
+let shipclock: RunningShipclock
+let browser: Browser
+let ada: Person
+
+beforeAll(async () => {
+  ;[shipclock, browser] = await Promise.all([startShipclock(), launchBrowser()])
+  await writeHistory(shipclock.databaseUrl, 'Europe/Berlin')
+  ada = await signedIn(browser, shipclock)
+  mkdirSync(pictures, { recursive: true })
+})
+afterAll(async () => {
+  await browser?.close()
+  await shipclock?.stop()
+})
+
+test('the main screens show themselves in light and dark', async () => {
+  const { page } = ada
+  await ada.goTo('/calendar')
+  await page
+    .getByRole('link', { name: /Web in Production/ })
+    .first()
+    .waitFor()
+  await takePicture(page, 'calendar')
+
+  const form = await ada.openForm('&app=web')
+  await pick(form, 'Environment', 'Production')
+  await form.getByLabel('Image or tag').fill('2.9.0')
+  await addDependency(form, { application: 'API', environment: 'Production', image: '5.2.0' })
+  await form.getByText(/^API in Production at .*, then Web in Production at /).waitFor()
+  await takePicture(page, 'schedule')
+  const id = await submit(form)
+
+  await pressAndConfirm(page, 'Run now', 'Run now')
+  await seeStatus(page, 'Running')
+  await page.getByRole('region', { name: 'Rollout' }).getByText('image').first().waitFor()
+  await takePicture(page, 'running')
+  await ada.goTo('/deployments')
+  await page.getByRole('link', { name: 'Web in Production' }).first().waitFor()
+  await takePicture(page, 'deployments')
+  await ada.goTo(`/deployments/${id}`)
+  await seeStatus(page, 'Succeeded')
+  expect(await violations(page, `/deployments/${id}`)).toEqual([])
+})
+
+test.each(PAGES)(
+  '%s has no serious accessibility fault, light or dark, on a desk or a phone',
+  async (path) => {
+    await ada.goTo(path)
+    await ada.page.getByRole('heading', { level: 1 }).first().waitFor()
+    expect(await violations(ada.page, path)).toEqual([])
+  },
+)
+
+async function takePicture(page: Page, name: string): Promise<void> {
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme })
+    const path = `${pictures}${name}-${colorScheme}.png`
+    const isKept = process.env.SHIPCLOCK_KEEP_PICTURES === 'true' || !existsSync(path)
+    const picture = await page.screenshot({ animations: 'disabled', ...(isKept && { path }) })
+    expect(picture.length).toBeGreaterThan(10_000)
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+async function violations(page: Page, path: string): Promise<string[]> {
+  const found = new Set<string>()
+  for (const viewport of [DESKTOP, PHONE]) {
+    await page.setViewportSize(viewport)
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme })
+      const { violations: faults } = await new AxeBuilder({ page }).analyze()
+      for (const { id, impact, nodes } of faults) {
+        if (impact !== 'serious' && impact !== 'critical') continue
+        const where = nodes.map(({ target }) => target.join(' ')).slice(0, 3)
+        found.add(`${path} ${colorScheme} ${viewport.width}: ${id} at ${where.join(', ')}`)
+      }
+    }
+  }
+  await page.setViewportSize(DESKTOP)
+  return [...found]
+}
