@@ -1,4 +1,13 @@
-import { Button, type CSSVariablesResolver, createTheme, Modal, Notification, Tooltip } from '@mantine/core'
+import {
+  Badge,
+  Button,
+  type CSSVariablesResolver,
+  createTheme,
+  InputWrapper,
+  Modal,
+  Notification,
+  Tooltip,
+} from '@mantine/core'
 
 /**
  * One accent ("signal") on quiet greys. Shade 6 carries white text at 5.9:1 in both colour schemes,
@@ -35,7 +44,7 @@ const dark = [
   '#b9bec8',
   '#9aa1ad',
   '#7f8794',
-  '#353b46',
+  '#434a57',
   '#2a2f38',
   '#1c2027',
   '#13161a',
@@ -70,9 +79,15 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    Badge: Badge.extend({ styles: { label: { textTransform: 'none', fontWeight: 550 } } }),
+    // Below the field, so that fields beside each other stand at one height.
+    InputWrapper: InputWrapper.extend({
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
+    }),
     Button: Button.extend({ styles: { label: { fontWeight: 550 } } }),
     Modal: Modal.extend({
-      defaultProps: { centered: false, closeButtonProps: { 'aria-label': 'Close' } },
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontSize: '1.0625rem', fontWeight: 600 } },
     }),
     // Without a name the close button is announced as "button" only.
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } }),

@@ -3,7 +3,7 @@
 import { Button, Kbd } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import Link from 'next/link'
-import { SCHEDULE_HREF } from './use-shortcuts'
+import { useScheduleHref } from './use-schedule-href'
 
 export interface ScheduleShortcutProps {
   size: 'compact' | 'full'
@@ -16,10 +16,11 @@ export function ScheduleShortcut({ size, onNavigate }: ScheduleShortcutProps) {
   return (
     <Button
       component={Link}
-      href={SCHEDULE_HREF}
+      href={useScheduleHref()}
+      scroll={false}
       onClick={onNavigate}
       fullWidth={isFull}
-      size={isFull ? 'sm' : 'compact-md'}
+      size={isFull ? 'sm' : 'compact-sm'}
       px={isFull ? 'sm' : undefined}
       justify={isFull ? 'space-between' : undefined}
       leftSection={isFull ? undefined : <IconPlus size={16} aria-hidden />}

@@ -2,16 +2,15 @@
 
 import { useHotkeys } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
-
-/** Opens the schedule form. */
-export const SCHEDULE_HREF = '/deployments?schedule=1'
+import { useScheduleHref } from './use-schedule-href'
 
 /** Keys that work on every page while nobody is typing: `/` searches, `n` schedules a deployment. */
 export function useShortcuts({ mayDeploy }: { mayDeploy: boolean }): void {
   const router = useRouter()
+  const href = useScheduleHref()
   useHotkeys([
     ['/', focusSearch],
-    ['n', () => mayDeploy && !isDialogOpen() && router.push(SCHEDULE_HREF)],
+    ['n', () => mayDeploy && !isDialogOpen() && router.push(href, { scroll: false })],
   ])
 }
 

@@ -27,26 +27,30 @@ export function Failure({ error, retry }: FailureProps) {
   }, [retry])
   const digest = digestOf(error)
   return (
-    <EmptyState
-      isPage
-      icon={<IconDatabaseOff size={22} />}
-      title="This page can’t be shown right now"
-      action={
-        <Button onClick={() => startTransition(retry)} loading={isPending}>
-          Try again
-        </Button>
-      }
-    >
-      <Text role="alert" size="sm">
-        Most likely the database does not answer. What is scheduled is not lost: it starts when the database
-        is back, or is listed as missed. This page tries again every few seconds.
-      </Text>
-      {digest ? (
-        <Text size="xs" mt="xs">
-          In the server’s log this is {digest}.
+    <>
+      {/* Where even the page's own title could not be made. */}
+      <title>Not available · Shipclock</title>
+      <EmptyState
+        isPage
+        icon={<IconDatabaseOff size={22} />}
+        title="This page can’t be shown right now"
+        action={
+          <Button onClick={() => startTransition(retry)} loading={isPending}>
+            Try again
+          </Button>
+        }
+      >
+        <Text role="alert" size="sm">
+          Most likely the database does not answer. What is scheduled is not lost: it starts when the database
+          is back, or is listed as missed. This page tries again every few seconds.
         </Text>
-      ) : null}
-    </EmptyState>
+        {digest ? (
+          <Text size="xs" mt="xs">
+            In the server’s log this is {digest}.
+          </Text>
+        ) : null}
+      </EmptyState>
+    </>
   )
 }
 
