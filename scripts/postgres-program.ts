@@ -1,5 +1,6 @@
 import { type SpawnOptions, spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, lchownSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { CommandError } from '@/scripts/command-error'
 import { leash } from '@/scripts/leash.mjs'
 
@@ -18,6 +19,8 @@ export interface PostgresAccount {
   identity: Pick<SpawnOptions, 'uid' | 'gid'>
   /** Gives a path that PostgreSQL must own to the account it runs as. */
   own: (path: string) => void
+  /** Lets that account pass through a folder that is not its own, without seeing what is in it. */
+  letThrough: (folder: string) => void
 }
 
 function packageName(): string {
@@ -46,19 +49,29 @@ export async function postgresPrograms(): Promise<PostgresPrograms> {
   return programs
 }
 
+/** With all that is in it; a folder from an earlier start may belong to another account. */
+function giveTo(path: string, userId: number): void {
+  if (!existsSync(path) || statSync(path).uid === userId) return
+  const entries = statSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: 'utf8' }) : []
+  for (const entry of entries) lchownSync(join(path, entry), userId, userId)
+  // Last: it tells that all is done.
+  chownSync(path, userId, userId)
+}
+
 /**
  * PostgreSQL refuses to run as root. A user namespace that shows root as "nobody" needs no account and no change
  * of ownership; where namespaces are forbidden, "nobody" itself runs it and must be able to read the project.
  */
 export function postgresAccount(): PostgresAccount {
-  if (process.getuid?.() !== 0) return { prefix: [], identity: {}, own: () => {} }
+  if (process.getuid?.() !== 0) return { prefix: [], identity: {}, own: () => {}, letThrough: () => {} }
   const namespace = ['unshare', '--user', `--map-user=${nobody}`, `--map-group=${nobody}`, '--']
   const works = spawnSync('unshare', [...namespace.slice(1), 'true'], { stdio: 'ignore' }).status === 0
-  if (works) return { prefix: namespace, identity: {}, own: () => {} }
+  if (works) return { prefix: namespace, identity: {}, own: (path) => giveTo(path, 0), letThrough: () => {} }
   return {
     prefix: [],
     identity: { uid: nobody, gid: nobody },
-    own: (path) => chownSync(path, nobody, nobody),
+    own: (path) => giveTo(path, nobody),
+    letThrough: (folder) => chmodSync(folder, 0o711),
   }
 }
 

@@ -165,6 +165,8 @@ export async function startPostgres(options: {
   const programs = await postgresPrograms()
   const account = postgresAccount()
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  account.letThrough(dataDir)
+  account.own(cluster)
   await endLeftoverPostmaster(cluster)
   const record = await renewPostgresRecord(dataDir)
   if (!existsSync(join(cluster, 'PG_VERSION'))) {
