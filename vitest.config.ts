@@ -26,6 +26,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
+    // Packages that vitest leaves to Node are found as in the product's own processes.
+    execArgv: ['--import', `${root}scripts/alias.mjs`],
     maxWorkers: 2,
     reporters: ['default', './tests/setup/count-reporter.ts'],
     projects: [
