@@ -1,0 +1,27 @@
+import { services } from '@/app/services'
+import type { Actor } from '@/lib/domain/actor'
+import { createApiToken } from '@/lib/use-cases/create-api-token'
+import { accepted, createTeamFixture } from '@/tests/setup/fixtures'
+import { scheduleTomorrow } from '../resources/some-deployment'
+import type { Stage } from './examples'
+
+/** A new team with something of everything that an action can name. */
+export async function openStage(): Promise<Stage> {
+  const team = await createTeamFixture(services())
+  const { admin, viewer } = team
+  const place = { application: 'web', environment: 'production' }
+  const token = accepted(
+    await createApiToken(services(), admin, { name: 'of the admin', expiresInDays: null }),
+  )
+  return {
+    team,
+    deploymentId: await scheduleTomorrow(services(), admin, place),
+    tokenId: token.id,
+    memberId: idOf(viewer),
+  }
+}
+
+function idOf({ userId }: Actor): string {
+  if (userId === null) throw new Error('Members are people.')
+  return userId
+}
