@@ -32,10 +32,13 @@ export default defineConfig({
     reporters: ['default', './tests/setup/count-reporter.ts'],
     projects: [
       // The domain must not depend on the zone that its process happens to run in.
-      project('unit', { env: { TZ: 'UTC' }, sequence: { groupOrder: sideBySide } }),
+      project('unit', {
+        env: { TZ: 'UTC', SHIPCLOCK_LOG_LEVEL: 'silent' },
+        sequence: { groupOrder: sideBySide },
+      }),
       project('unit-new-york', {
         folder: 'unit',
-        env: { TZ: 'America/New_York' },
+        env: { TZ: 'America/New_York', SHIPCLOCK_LOG_LEVEL: 'silent' },
         sequence: { groupOrder: sideBySide },
       }),
       project('integration', {

@@ -89,6 +89,7 @@ test.each([
     { at: undefined, year: 2027, month: 13, day: 1, hour: 0, minute: 0 },
     ['month'],
   ],
+  ['a month before January', { at: undefined, year: 2027, month: 0, day: 1, hour: 0, minute: 0 }, ['month']],
   ['half a time', { at: undefined, year: 2027, month: 1 }, ['day', 'hour', 'minute']],
   ['two times', { year: 2027 }, ['at']],
   ['no time', { at: undefined }, ['at']],
