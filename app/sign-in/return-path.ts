@@ -9,6 +9,7 @@ export function readReturnPath(callbackUrl: string | string[] | undefined): stri
   const base = 'http://here.invalid'
   if (!URL.canParse(callbackUrl, base)) return HOME
   const url = new URL(callbackUrl, base)
-  const isOurs = url.origin === base && !url.pathname.startsWith('/sign-in')
+  // `/.//elsewhere.example` becomes a path that begins like an address of somebody else's.
+  const isOurs = url.origin === base && !url.pathname.startsWith('//') && !url.pathname.startsWith('/sign-in')
   return isOurs && url.pathname !== '/' ? `${url.pathname}${url.search}` : HOME
 }
