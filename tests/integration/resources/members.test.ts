@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { signIn } from '@/lib/auth/sign-in'
 import type { Actor } from '@/lib/domain/actor'
@@ -18,9 +19,11 @@ import {
   openTestServices,
   type TestServices,
 } from '@/tests/setup/fixtures'
+import { until } from '@/tests/setup/until'
 
 let database: TestDatabase
 let services: TestServices
+let owner: pg.Client
 let teamName: string
 let admin: Actor
 let viewer: Actor
@@ -28,9 +31,12 @@ let viewer: Actor
 beforeAll(async () => {
   database = await createTestDatabase()
   services = await openTestServices(database.url)
+  owner = new pg.Client({ connectionString: database.url })
+  await owner.connect()
 })
 
 afterAll(async () => {
+  await owner.end()
   await services.close()
   await database.drop()
 })
@@ -45,6 +51,15 @@ const idOf = (actor: Actor) => actor.userId ?? ''
 
 async function members() {
   return accepted(await listMembers(services, viewer, {})).items
+}
+
+async function waitingForLocks(): Promise<number> {
+  // Within a transaction the server answers what it saw first.
+  await owner.query('select pg_stat_clear_snapshot()')
+  const { rowCount } = await owner.query(
+    "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+  )
+  return rowCount ?? 0
 }
 
 async function emailOf(actor: Actor): Promise<string> {
@@ -126,10 +141,15 @@ describe('the last admin', () => {
   test('remains when admins remove each other at the same moment', async () => {
     const other = await createMember(services, teamName, 'admin')
 
-    const results = await Promise.all([
+    await owner.query('begin')
+    await owner.query('select from memberships where team_id = $1 for update', [admin.teamId])
+    const both = Promise.all([
       removeMember(services, admin, { userId: idOf(other) }),
       changeMemberRole(services, other, { userId: idOf(admin), role: 'viewer' }),
     ])
+    await until('both to wait', async () => (await waitingForLocks()) === 2)
+    await owner.query('commit')
+    const results = await both
 
     expect(results.filter(({ ok }) => ok)).toHaveLength(1)
     expect((await members()).filter(({ role }) => role === 'admin')).toHaveLength(1)
