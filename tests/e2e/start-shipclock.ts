@@ -33,14 +33,18 @@ export interface RunningShipclock {
   stop(): Promise<void>
 }
 
-/** Starts the product anew in a folder of its own. What it says is in the error if it does not come up. */
-export async function startShipclock(): Promise<RunningShipclock> {
+/** Starts the product anew in a folder of its own; a rollout takes the sandbox `rolloutSeconds`. What it says is in the error if it does not come up. */
+export async function startShipclock({ rolloutSeconds = 2 } = {}): Promise<RunningShipclock> {
   const dataDir = await mkdtemp(join(tmpdir(), 'shipclock-e2e-'))
   const [port, sandboxPort] = [await findFreePort(), await findFreePort()]
   const admin = { email: 'ada@example.com', password: 'correct-horse-battery' }
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     cwd: root,
-    env: { ...inherited(), ...variables(dataDir, port, sandboxPort, admin) },
+    env: {
+      ...inherited(),
+      ...variables(dataDir, port, sandboxPort, admin),
+      SHIPCLOCK_SANDBOX_ROLLOUT_SECONDS: String(rolloutSeconds),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
@@ -92,8 +96,6 @@ function variables(
     SHIPCLOCK_DATA_DIR: dataDir,
     PORT: String(port),
     SHIPCLOCK_SANDBOX_PORT: String(sandboxPort),
-    // Long enough to be seen, short enough to be waited for.
-    SHIPCLOCK_SANDBOX_ROLLOUT_SECONDS: '2',
     SHIPCLOCK_ADMIN_EMAIL: admin.email,
     SHIPCLOCK_ADMIN_PASSWORD: admin.password,
     TZ: 'UTC',

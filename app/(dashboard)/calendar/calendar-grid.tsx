@@ -4,7 +4,7 @@ import { useMatches } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { DayView, MobileMonthView, MonthView, type ScheduleEventData, WeekView } from '@mantine/schedule'
 import { useRouter, useSearchParams } from 'next/navigation'
-import { type ComponentPropsWithoutRef, type ReactElement, useMemo } from 'react'
+import { type ComponentPropsWithoutRef, type ReactElement, useMemo, useRef } from 'react'
 import classes from '@/app/(dashboard)/calendar/calendar.module.css'
 import { CalendarEventLink } from '@/app/(dashboard)/calendar/calendar-event-link'
 import {
@@ -15,6 +15,7 @@ import {
 } from '@/app/(dashboard)/calendar/calendar-events'
 import { type CalendarPlace, calendarHref } from '@/app/(dashboard)/calendar/calendar-place'
 import { PhoneDay } from '@/app/(dashboard)/calendar/phone-day'
+import { useDayNames } from '@/app/(dashboard)/calendar/use-day-names'
 import { withSchedule } from '@/app/(dashboard)/schedule/schedule-start'
 import { useNow } from '@/app/components/use-now'
 import { useViewer } from '@/app/components/viewer-provider'
@@ -38,6 +39,8 @@ const FIRST_HOUR = '07:00:00'
 /** Month, week or day as a grid. An event leads to its page; a day or slot ahead opens the schedule form. */
 export function CalendarGrid({ view, day, items, timezone, mayDeploy, place }: CalendarGridProps) {
   const router = useRouter()
+  const grid = useRef<HTMLDivElement>(null)
+  useDayNames(grid, `${view} ${day}`)
   const query = useSearchParams().toString()
   const { hour12 } = useViewer()
   const isPhone = useMatches({ base: true, sm: false })
@@ -65,18 +68,12 @@ export function CalendarGrid({ view, day, items, timezone, mayDeploy, place }: C
       schedule(date, slotStart.slice(0, 16) > nowWall ? time.slice(0, 5) : null)
     else if (mayDeploy) notifications.show({ message: 'This hour has passed. Pick one that is still ahead.' })
   }
-  const renderEvent: RenderEvent = (event, { className, style }) => {
+  const renderEvent: RenderEvent = (event, { style }) => {
     const item = itemOf.get(String(event.id))
     return item ? (
-      <CalendarEventLink
-        item={item}
-        timezone={timezone}
-        hour12={hour12}
-        className={className}
-        style={style}
-      />
+      <CalendarEventLink item={item} timezone={timezone} hour12={hour12} style={style} />
     ) : (
-      <span className={className} style={style} />
+      <span style={style} />
     )
   }
   const dayProps = (date: string) => ({
@@ -107,6 +104,7 @@ export function CalendarGrid({ view, day, items, timezone, mayDeploy, place }: C
           highlightToday={false}
           labels={{ noEvents: 'Nothing is due on this day.' }}
           className={classes.phoneMonth}
+          classNames={{ mobileMonthViewWeekday: classes.phoneWeekday }}
         />
         <PhoneDay
           day={day}
@@ -126,7 +124,8 @@ export function CalendarGrid({ view, day, items, timezone, mayDeploy, place }: C
           highlightToday={false}
           withWeekNumbers={false}
           consistentWeeks={false}
-          maxEventsPerDay={4}
+          maxEventsPerDay={3}
+          weekendDays={[]}
           getDayProps={dayProps}
           onDayClick={openDay}
           labels={{ moreLabel: (hidden) => `${hidden} more` }}
@@ -136,6 +135,8 @@ export function CalendarGrid({ view, day, items, timezone, mayDeploy, place }: C
       return (
         <WeekView
           {...shared}
+          ref={grid}
+          weekendDays={[]}
           className={classes.hours}
           withAllDaySlots={false}
           withWeekNumber={false}

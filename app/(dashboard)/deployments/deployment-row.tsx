@@ -1,5 +1,6 @@
 'use client'
 
+import { VisuallyHidden } from '@mantine/core'
 import { IconArrowNarrowRight, IconLink } from '@tabler/icons-react'
 import Link from 'next/link'
 import classes from '@/app/(dashboard)/deployments/deployment-list.module.css'
@@ -8,8 +9,7 @@ import { Instant } from '@/app/components/instant'
 import { RelativeTime } from '@/app/components/relative-time'
 import { StatusBadge } from '@/app/components/status-badge'
 import { useViewer } from '@/app/components/viewer-provider'
-import { isPending } from '@/lib/domain/deployment-status'
-import { targetLabel } from '@/lib/domain/target-label'
+import { type DeploymentStatus, isPending } from '@/lib/domain/deployment-status'
 import { placeName } from '@/lib/domain/time-zones'
 import { formatClock } from '@/lib/domain/zone-format'
 import type { DeploymentSummary } from '@/lib/queries/deployment-views'
@@ -22,6 +22,9 @@ export interface DeploymentRowProps {
   timezone: string
 }
 
+/** States whose reason says no more than the row does. */
+const SELF_EVIDENT: DeploymentStatus[] = ['scheduled', 'running', 'succeeded']
+
 /** One deployment in the list. The whole row leads to its page. */
 export function DeploymentRow({ deployment, waitsFor, timezone }: DeploymentRowProps) {
   const { application, environment, image, status, reason, note } = deployment
@@ -32,12 +35,9 @@ export function DeploymentRow({ deployment, waitsFor, timezone }: DeploymentRowP
         <WhenCell deployment={deployment} timezone={timezone} />
       </div>
       <div className={classes.what}>
-        <Link
-          href={`/deployments/${deployment.id}`}
-          className={classes.target}
-          aria-label={targetLabel(application, environment)}
-        >
+        <Link href={`/deployments/${deployment.id}`} className={classes.target}>
           {application.name}
+          <VisuallyHidden> in </VisuallyHidden>
           <IconArrowNarrowRight size={16} stroke={1.75} aria-hidden className={classes.arrow} />
           <span className={classes.environment}>{environment.name}</span>
         </Link>
@@ -54,7 +54,7 @@ export function DeploymentRow({ deployment, waitsFor, timezone }: DeploymentRowP
       </div>
       <div className={classes.state}>
         <StatusBadge status={status} />
-        {status !== 'scheduled' && status !== 'succeeded' && <span className={classes.reason}>{reason}</span>}
+        {!SELF_EVIDENT.includes(status) && <span className={classes.reason}>{reason}</span>}
       </div>
     </li>
   )

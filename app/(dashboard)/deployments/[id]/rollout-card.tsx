@@ -58,7 +58,7 @@ function Tasks({ progress, isRunning }: { progress: RunProgress | null; isRunnin
         <span data-part="pending" style={{ width: `${shares.pending}%` }} />
       </div>
       <p className={classes.detail}>
-        {progress === null ? 'ECS has not been asked yet.' : progress.detail}
+        {progress === null ? 'Nothing seen of it on ECS yet.' : progress.detail}
         {progress && isRunning && (
           <>
             {' '}
