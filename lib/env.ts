@@ -116,7 +116,9 @@ export interface StartEnvironment {
   adminPassword: string | null
 }
 
-const dataDirOf = (source: EnvironmentSource) => resolve(source.SHIPCLOCK_DATA_DIR?.trim() || '.data')
+// Nothing of the folder belongs into the build, whatever it may be called.
+const dataDirOf = (source: EnvironmentSource) =>
+  resolve(/*turbopackIgnore: true*/ source.SHIPCLOCK_DATA_DIR?.trim() || '.data')
 const portOf = (source: EnvironmentSource) => read(source, 'PORT', port) ?? 3000
 const hostOf = (source: EnvironmentSource, demo: boolean) =>
   read(source, 'HOST', z.string()) ?? (demo ? '127.0.0.1' : '0.0.0.0')
