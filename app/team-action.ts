@@ -49,8 +49,11 @@ function refused(refusal: ShownRefusal): { ok: false; refusal: ShownRefusal } {
 
 function shown(refusal: KnownRefusal): ShownRefusal {
   const { code, title, detail, errors, extra } = refusalWords(refusal)
-  return { code, title, detail, errors, extra }
+  // To a person it is a form; "request" is a word for programs.
+  return { code, title: code === 'invalid_request' ? UNFIT : title, detail, errors, extra }
 }
+
+const UNFIT = 'This can’t be done like this'
 
 const SIGNED_OUT: ShownRefusal = {
   code: 'unauthenticated',
@@ -63,7 +66,7 @@ const SIGNED_OUT: ShownRefusal = {
 function unreadable(error: z.ZodError): ShownRefusal {
   return {
     code: 'invalid_request',
-    title: 'Something is not filled in right',
+    title: UNFIT,
     detail: 'Nothing was changed.',
     errors: error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message })),
     extra: {},
@@ -76,7 +79,7 @@ function surprise(error: unknown): ShownRefusal {
     return {
       code: 'unavailable',
       title: 'The database does not answer',
-      detail: 'Nothing was changed. What you typed is still here: try again in a moment.',
+      detail: 'What you typed is still here: try again in a moment.',
       errors: [],
       extra: {},
     }

@@ -57,10 +57,24 @@ const systemFont =
 
 const systemMono = 'ui-monospace, SFMono-Regular, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace'
 
+/** Shade 6 carries white text at 4.8:1. */
+const red = [
+  '#fef3f2',
+  '#fee4e2',
+  '#fecdca',
+  '#fda29b',
+  '#f97066',
+  '#f04438',
+  '#d92d20',
+  '#b42318',
+  '#912018',
+  '#7a271a',
+] as const
+
 export const theme = createTheme({
   primaryColor: 'signal',
   primaryShade: 6,
-  colors: { signal, gray, dark },
+  colors: { signal, red, gray, dark },
   black: gray[9],
   autoContrast: true,
   fontFamily: systemFont,
@@ -101,7 +115,7 @@ export const theme = createTheme({
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
-    '--mantine-color-error': '#b42318',
+    '--mantine-color-error': red[7],
     '--mantine-color-placeholder': '#6b7483',
     '--mantine-color-default-border': gray[3],
     '--mantine-color-signal-light': signal[0],
@@ -111,7 +125,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--hairline': gray[2],
   },
   dark: {
-    '--mantine-color-error': '#ff9d96',
+    '--mantine-color-error': red[3],
     '--mantine-color-placeholder': '#8d95a2',
     '--surface': dark[6],
     '--surface-sunken': dark[8],

@@ -1,28 +1,32 @@
 'use client'
 
 import { type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core'
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react'
 
-const CHOICES: { scheme: MantineColorScheme; label: string; icon: typeof IconSun }[] = [
-  { scheme: 'auto', label: 'Like the system', icon: IconDeviceDesktop },
-  { scheme: 'light', label: 'Light', icon: IconSun },
-  { scheme: 'dark', label: 'Dark', icon: IconMoon },
+const CHOICES: { scheme: MantineColorScheme; label: string }[] = [
+  { scheme: 'auto', label: 'Like the system' },
+  { scheme: 'light', label: 'Light' },
+  { scheme: 'dark', label: 'Dark' },
 ]
 
 /** Light, dark, or whatever the system is set to. */
 export function ColorSchemeItems() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  return CHOICES.map(({ scheme, label, icon: Icon }) => (
-    <Menu.Item
-      key={scheme}
-      role="menuitemradio"
-      aria-checked={colorScheme === scheme}
-      closeMenuOnClick={false}
-      leftSection={<Icon size={16} />}
-      rightSection={colorScheme === scheme ? <IconCheck size={16} aria-hidden /> : null}
-      onClick={() => setColorScheme(scheme)}
-    >
-      {label}
-    </Menu.Item>
-  ))
+
+  function choose(chosen: string) {
+    const choice = CHOICES.find(({ scheme }) => scheme === chosen)
+    if (choice !== undefined) setColorScheme(choice.scheme)
+  }
+
+  return (
+    <>
+      <Menu.Label>Colours</Menu.Label>
+      <Menu.RadioGroup value={colorScheme} onChange={choose}>
+        {CHOICES.map(({ scheme, label }) => (
+          <Menu.RadioItem key={scheme} value={scheme}>
+            {label}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+    </>
+  )
 }

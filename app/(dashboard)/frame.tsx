@@ -1,7 +1,7 @@
 'use client'
 
 import { AppShell, Burger, Group, Stack } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { Wordmark } from '@/app/components/wordmark'
 import { AccountMenu, type Team } from './account-menu'
@@ -23,6 +23,7 @@ export interface FrameProps {
 export function Frame({ person, team, teams, mayDeploy, children }: FrameProps) {
   const [isOpen, drawer] = useDisclosure(false)
   useShortcuts({ mayDeploy })
+  useHotkeys([['Escape', drawer.close]])
   return (
     <AppShell
       layout="alt"

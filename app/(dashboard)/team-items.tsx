@@ -1,7 +1,6 @@
 'use client'
 
 import { Menu } from '@mantine/core'
-import { IconCheck, IconUsers } from '@tabler/icons-react'
 import { callAction } from '@/app/components/call-action'
 import type { Team } from './account-menu'
 import { chooseTeamAction } from './actions'
@@ -25,18 +24,13 @@ export function TeamItems({ team, teams }: TeamItemsProps) {
     <>
       <Menu.Divider />
       <Menu.Label>Team</Menu.Label>
-      {teams.map(({ id, name }) => (
-        <Menu.Item
-          key={id}
-          role="menuitemradio"
-          aria-checked={id === team.id}
-          leftSection={<IconUsers size={16} />}
-          rightSection={id === team.id ? <IconCheck size={16} aria-hidden /> : null}
-          onClick={() => choose(id)}
-        >
-          {name}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup value={team.id} onChange={choose}>
+        {teams.map(({ id, name }) => (
+          <Menu.RadioItem key={id} value={id}>
+            {name}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
     </>
   )
 }

@@ -14,24 +14,23 @@ export const metadata: Metadata = { title: 'API tokens' }
 export default async function TokensPage() {
   const { actor, user } = await requireSession()
   const { items: tokens } = await queried(listApiTokens(services(), actor, {}))
-  const create = <CreateToken apiUrl={`${webEnvironment().publicUrl}/api/v1`} />
-  if (tokens.length === 0) {
-    return (
-      <EmptyState icon={<IconKey size={22} />} title="No API tokens yet" action={create}>
-        With a token, scripts and CI schedule deployments for you: it may do what you may, and timelines name
-        it.
-      </EmptyState>
-    )
-  }
   return (
     <>
       <Group justify="space-between" mb="md">
         <Text size="sm" c="dimmed" maw="60ch">
           A token acts for whoever made it, with the role that they have at the time.
         </Text>
-        {create}
+        {/* Stays where it is when the first token appears: its dialog shows that token, this once. */}
+        <CreateToken apiUrl={`${webEnvironment().publicUrl}/api/v1`} />
       </Group>
-      <TokenList tokens={tokens} ownUserId={user.id} now={new Date()} />
+      {tokens.length === 0 ? (
+        <EmptyState icon={<IconKey size={22} />} title="No API tokens yet">
+          With a token, scripts and CI schedule deployments for you: it may do what you may, and timelines
+          name it.
+        </EmptyState>
+      ) : (
+        <TokenList tokens={tokens} ownUserId={user.id} now={new Date()} />
+      )}
     </>
   )
 }
