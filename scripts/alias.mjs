@@ -34,7 +34,8 @@ function isWholeDateFns(specifier, parentURL) {
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
-    if (isWholeDateFns(specifier, context.parentURL)) return nextResolve('date-fns/getDefaultOptions', context)
+    if (isWholeDateFns(specifier, context.parentURL))
+      return nextResolve('date-fns/getDefaultOptions', context)
     if (specifier === 'server-only') return { url: 'data:text/javascript,', shortCircuit: true }
     const address = sourceAddress(specifier, context.parentURL)
     return nextResolve(address === null ? specifier : existingFile(address), context)
