@@ -2,7 +2,7 @@
 
 import { AppShell, Burger, Group, Stack } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Wordmark } from '@/app/components/wordmark'
 import { AccountMenu, type Team } from './account-menu'
 import classes from './frame.module.css'
@@ -24,6 +24,10 @@ export function Frame({ person, team, teams, mayDeploy, children }: FrameProps) 
   const [isOpen, drawer] = useDisclosure(false)
   useShortcuts({ mayDeploy })
   useHotkeys([['Escape', drawer.close]])
+  const closeButton = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (isOpen) closeButton.current?.focus()
+  }, [isOpen])
   return (
     <AppShell
       layout="alt"
@@ -50,11 +54,18 @@ export function Frame({ person, team, teams, mayDeploy, children }: FrameProps) 
           {mayDeploy ? <ScheduleShortcut size="compact" /> : null}
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="md" className={classes.navbar}>
+      <AppShell.Navbar p="md" className={classes.navbar} data-closed={isOpen ? undefined : true}>
         <Stack gap="lg" flex={1} style={{ overflowY: 'auto' }}>
           <Group justify="space-between" px="sm" h={32}>
             <Wordmark />
-            <Burger opened onClick={drawer.close} size="sm" hiddenFrom="sm" aria-label="Close navigation" />
+            <Burger
+              ref={closeButton}
+              opened
+              onClick={drawer.close}
+              size="sm"
+              hiddenFrom="sm"
+              aria-label="Close navigation"
+            />
           </Group>
           {mayDeploy ? <ScheduleShortcut size="full" onNavigate={drawer.close} /> : null}
           <Navigation onNavigate={drawer.close} />
