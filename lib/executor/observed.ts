@@ -11,6 +11,9 @@ export function observed(
 ): { record: RunRecord; entries: StepEntry[] } {
   const lastEventAt = observation.events.at(-1)?.at ?? record.eventsUntil
   const failed = observation.deployments.reduce((sum, deployment) => sum + deployment.failedTasks, 0)
+  // The service's own counts include the tasks that are being replaced: with them a rollout looks done as it begins.
+  const rolloutId = record.rollback?.rollout?.rolloutId ?? record.rollout?.rolloutId
+  const own = observation.deployments.find((deployment) => deployment.id === rolloutId) ?? observation
   return {
     record: {
       ...record,
@@ -22,8 +25,8 @@ export function observed(
       progress: {
         observedAt: look.now,
         desired: observation.desiredCount,
-        running: observation.runningCount,
-        pending: observation.pendingCount,
+        running: own.runningCount,
+        pending: own.pendingCount,
         failed,
         lifecycleStage: observation.serviceDeployment?.lifecycleStage ?? null,
         detail: look.detail,
