@@ -25,8 +25,13 @@ export async function signedIn(
   })
   context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
-  const goTo = async (path: string) => void (await page.goto(`${shipclock.url}${path}`))
-  await goTo('/deployments')
+  const goTo = async (path: string) => {
+    // The page's stream of changes is opened by its script: from then on it answers to what is done to it.
+    const isAlive = page.waitForRequest((request) => request.url().endsWith('/api/events'))
+    await page.goto(`${shipclock.url}${path}`)
+    await isAlive
+  }
+  await page.goto(`${shipclock.url}/deployments`)
   await page.getByLabel('E-mail address').fill(shipclock.admin.email)
   await page.getByLabel('Password', { exact: true }).fill(shipclock.admin.password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()

@@ -102,6 +102,7 @@ export function CalendarGrid({ view, day, items, timezone, mayDeploy, place }: C
             'aria-pressed': date === day,
           })}
           highlightToday={false}
+          weekendDays={[]}
           labels={{ noEvents: 'Nothing is due on this day.' }}
           className={classes.phoneMonth}
           classNames={{ mobileMonthViewWeekday: classes.phoneWeekday }}
