@@ -32,7 +32,12 @@ export const watchRollback: Step = async ({ run, rollouts, target, now }) => {
     memory: memoryOf(record),
     circuitBreaker: snapshot.circuitBreaker,
   })
-  const seen = observed(record, observation, { now, detail: verdict.detail, memory })
+  const seen = observed(record, observation, {
+    now,
+    detail: verdict.detail,
+    memory,
+    rolloutId: back.rolloutId,
+  })
   if (verdict.kind === 'running') {
     const rolloutId = verdict.followRolloutId ?? back.rolloutId
     const followed = { ...seen.record, rollback: { ...plan, rollout: { ...back, rolloutId } } }

@@ -39,7 +39,12 @@ export const watch: Step = async (context) => {
     memory: memoryOf(record),
     circuitBreaker: snapshot.circuitBreaker,
   })
-  const seen = observed(record, observation, { now, detail: verdict.detail, memory })
+  const seen = observed(record, observation, {
+    now,
+    detail: verdict.detail,
+    memory,
+    rolloutId: rollout.rolloutId,
+  })
   return act(seen.record, verdict, seen.entries)
 }
 
