@@ -7,12 +7,10 @@ import type { StepEntry } from './step'
 export function observed(
   record: RunRecord,
   observation: RolloutObservation,
-  look: { now: Date; detail: string; memory: VerdictMemory; rolloutId: string },
+  look: { now: Date; detail: string; memory: VerdictMemory },
 ): { record: RunRecord; entries: StepEntry[] } {
   const lastEventAt = observation.events.at(-1)?.at ?? record.eventsUntil
-  // The tasks of the rollout that is watched; once ECS has dropped it, those of the whole service.
-  const own = observation.deployments.find((deployment) => deployment.id === look.rolloutId)
-  const failed = own?.failedTasks ?? Math.max(0, ...observation.deployments.map((other) => other.failedTasks))
+  const failed = observation.deployments.reduce((sum, deployment) => sum + deployment.failedTasks, 0)
   // The service's own counts include the tasks that are being replaced: with them a rollout looks done as it begins.
   const rolloutId = record.rollback?.rollout?.rolloutId ?? record.rollout?.rolloutId
   const own = observation.deployments.find((deployment) => deployment.id === rolloutId) ?? observation

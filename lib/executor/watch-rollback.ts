@@ -32,12 +32,7 @@ export const watchRollback: Step = async ({ run, rollouts, target, now }) => {
     memory: memoryOf(record),
     circuitBreaker: snapshot.circuitBreaker,
   })
-  const seen = observed(record, observation, {
-    now,
-    detail: verdict.detail,
-    memory,
-    rolloutId: back.rolloutId,
-  })
+  const seen = observed(record, observation, { now, detail: verdict.detail, memory })
   if (verdict.kind === 'running') {
     const rolloutId = verdict.followRolloutId ?? back.rolloutId
     const followed = { ...seen.record, rollback: { ...plan, rollout: { ...back, rolloutId } } }

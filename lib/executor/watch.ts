@@ -39,12 +39,7 @@ export const watch: Step = async (context) => {
     memory: memoryOf(record),
     circuitBreaker: snapshot.circuitBreaker,
   })
-  const seen = observed(record, observation, {
-    now,
-    detail: verdict.detail,
-    memory,
-    rolloutId: rollout.rolloutId,
-  })
+  const seen = observed(record, observation, { now, detail: verdict.detail, memory })
   return act(seen.record, verdict, seen.entries)
 }
 
