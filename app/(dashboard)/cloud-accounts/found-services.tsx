@@ -4,6 +4,7 @@ import { Button, Collapse, Stack, Table, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import type { Discovery } from '@/lib/ports/rollouts'
+import classes from './found-services.module.css'
 
 /** What the last good connection test found, cluster by cluster. */
 export function FoundServices({ discovery }: { discovery: Discovery }) {
@@ -44,37 +45,35 @@ function Cluster({ cluster }: { cluster: Discovery['clusters'][number] }) {
     )
   }
   return (
-    <Table.ScrollContainer minWidth={420}>
-      <Table captionSide="top" verticalSpacing={6}>
-        <Table.Caption ta="left" mt={0}>
-          Cluster <b>{cluster.name}</b>
-        </Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Service</Table.Th>
-            <Table.Th>Tasks</Table.Th>
-            <Table.Th>Containers</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {cluster.services.map((service) => (
-            <Table.Tr key={service.name}>
-              <Table.Td>{service.name}</Table.Td>
-              <Table.Td>{service.desiredCount}</Table.Td>
-              <Table.Td>
-                {service.containers.map(({ name, image }) => (
-                  <Text key={name} size="sm" style={{ overflowWrap: 'anywhere' }}>
-                    {name}{' '}
-                    <Text span c="dimmed" size="xs" ff="monospace">
-                      {image}
-                    </Text>
+    <Table captionSide="top" verticalSpacing={6} horizontalSpacing="xs" className={classes.services}>
+      <Table.Caption ta="left" mt={0}>
+        Cluster <b>{cluster.name}</b>
+      </Table.Caption>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Service</Table.Th>
+          <Table.Th>Tasks</Table.Th>
+          <Table.Th>Containers</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {cluster.services.map((service) => (
+          <Table.Tr key={service.name}>
+            <Table.Td>{service.name}</Table.Td>
+            <Table.Td>{service.desiredCount}</Table.Td>
+            <Table.Td>
+              {service.containers.map(({ name, image }) => (
+                <Text key={name} size="sm">
+                  {name}{' '}
+                  <Text span c="dimmed" size="xs" ff="monospace">
+                    {image}
                   </Text>
-                ))}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+                </Text>
+              ))}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   )
 }
