@@ -2,6 +2,7 @@ import type { ScheduleEventData } from '@mantine/schedule'
 import { STATUS_TONES, type Tone } from '@/app/components/status-tone'
 import { statusWord } from '@/app/components/status-word'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import { DEFAULT_LEAD_MINUTES } from '@/lib/domain/lead-time'
 import { targetLabel } from '@/lib/domain/target-label'
 import { type ClockStyle, formatClock, formatWall } from '@/lib/domain/zone-format'
 import type { DeploymentSummary } from '@/lib/queries/deployment-views'
@@ -26,8 +27,11 @@ const DOT_COLOURS: Record<Tone, string> = {
   reverted: 'orange',
 }
 
-/** As tall as a line of text needs in the week's grid: a deployment itself has no length to show. */
-const SHOWN_MINUTES = 30
+/**
+ * A deployment has no length to show. With the usual lead time, it and its dependency then stand one below
+ * the other; the grid's hours are high enough for a line of text in it.
+ */
+const SHOWN_MINUTES = DEFAULT_LEAD_MINUTES
 
 export function calendarItem(deployment: DeploymentSummary): CalendarItem {
   const { id, status, dueAt, application, environment } = deployment

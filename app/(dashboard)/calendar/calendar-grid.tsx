@@ -13,7 +13,7 @@ import {
   countByDay,
   wallOf,
 } from '@/app/(dashboard)/calendar/calendar-events'
-import { type CalendarPlace, calendarHref } from '@/app/(dashboard)/calendar/calendar-place'
+import { type CalendarPlace, calendarHref, daysShown } from '@/app/(dashboard)/calendar/calendar-place'
 import { PhoneDay } from '@/app/(dashboard)/calendar/phone-day'
 import { useDayNames } from '@/app/(dashboard)/calendar/use-day-names'
 import { withSchedule } from '@/app/(dashboard)/schedule/schedule-start'
@@ -31,10 +31,13 @@ export interface CalendarGridProps {
   place: CalendarPlace
 }
 
+/** Four lines of text: see `calendarEvent`. */
+const HOUR_HEIGHT = '5.5rem'
+
 type RenderEvent = (event: ScheduleEventData, props: ComponentPropsWithoutRef<'button'>) => ReactElement
 
-/** Before this hour of a day there is rarely anything to see. */
-const FIRST_HOUR = '07:00:00'
+/** A day or week opens here; one with today in it shortly before now. */
+const WORKING_DAY_BEGINS = '07:00:00'
 
 /** Month, week or day as a grid. An event leads to its page; a day or slot ahead opens the schedule form. */
 export function CalendarGrid({ view, day, items, timezone, mayDeploy, place }: CalendarGridProps) {
@@ -82,6 +85,8 @@ export function CalendarGrid({ view, day, items, timezone, mayDeploy, place }: C
     'data-now': date === today || undefined,
   })
 
+  const shown = daysShown(view, day)
+  const opensAt = today < shown.first || today > shown.last ? WORKING_DAY_BEGINS : hourBefore(nowWall)
   const shared = { date: day, events, renderEvent, withHeader: false, getCurrentTime: () => nowWall }
   if (view === 'month' && isPhone) {
     return (
@@ -105,7 +110,11 @@ export function CalendarGrid({ view, day, items, timezone, mayDeploy, place }: C
           weekendDays={[]}
           labels={{ noEvents: 'Nothing is due on this day.' }}
           className={classes.phoneMonth}
-          classNames={{ mobileMonthViewWeekday: classes.phoneWeekday }}
+          classNames={{
+            mobileMonthViewHeader: classes.phoneHeader,
+            mobileMonthViewWeekday: classes.phoneWeekday,
+          }}
+          eventsHeaderFormat="dddd D MMMM"
         />
         <PhoneDay
           day={day}
@@ -142,7 +151,9 @@ export function CalendarGrid({ view, day, items, timezone, mayDeploy, place }: C
           withAllDaySlots={false}
           withWeekNumber={false}
           highlightToday
-          startScrollTime={FIRST_HOUR}
+          slotHeight={HOUR_HEIGHT}
+          startScrollTime={opensAt}
+          scrollAreaProps={{ className: classes.scroll }}
           slotLabelFormat={hour12 ? 'h A' : 'HH:mm'}
           onTimeSlotClick={openSlot}
           onViewChange={() => {}}
@@ -158,12 +169,20 @@ export function CalendarGrid({ view, day, items, timezone, mayDeploy, place }: C
           className={classes.hours}
           withAllDaySlot={false}
           intervalMinutes={30}
-          startScrollTime={FIRST_HOUR}
+          slotHeight={HOUR_HEIGHT}
+          startScrollTime={opensAt}
+          scrollAreaProps={{ className: classes.scroll }}
           slotLabelFormat={hour12 ? 'h A' : 'HH:mm'}
           onTimeSlotClick={openSlot}
         />
       )
   }
+}
+
+/** Of `2026-11-24 14:45`: `13:00:00`. */
+function hourBefore(wall: string): string {
+  const hour = Math.max(0, Number(wall.slice(11, 13)) - 1)
+  return `${String(hour).padStart(2, '0')}:00:00`
 }
 
 function dayWords(date: string, count: number): string {

@@ -18,7 +18,7 @@ test('an event stands at the time that the zone’s clocks show', () => {
   const due = item('2026-03-03T19:45:00Z')
   expect(calendarEvent(due, 'America/New_York', {})).toMatchObject({
     start: '2026-03-03 14:45:00',
-    end: '2026-03-03 15:15:00',
+    end: '2026-03-03 15:00:00',
   })
   expect(calendarEvent(due, 'UTC', {}).start).toBe('2026-03-03 19:45:00')
   expect(eventWords(due, 'America/New_York', { hour12: true })).toBe('2:45 pm API in Production, scheduled')

@@ -55,7 +55,7 @@ export default async function DeploymentPage({ params }: DeploymentPageProps) {
       <p className={classes.reason} aria-live="polite">
         {reason}
       </p>
-      <div className={classes.columns}>
+      <div className={classes.columns} data-begun={latest !== undefined || undefined}>
         <div className={classes.main}>
           {latest && <RolloutCard run={latest} status={status} />}
           <Timeline entries={timeline} />
