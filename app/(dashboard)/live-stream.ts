@@ -40,9 +40,6 @@ const liveEvent = z.object({ kind: z.string(), id: z.string() })
 export function createLiveStream(connect: Connect): LiveStream {
   const listeners = new Set<(event: LiveEvent | null) => void>()
   const stateListeners = new Set<() => void>()
-  let connection: { close(): void } | null = null
-  let retry: ReturnType<typeof setTimeout> | undefined
-  let retryMs = FIRST_RETRY_MS
   let state: LiveState = 'connecting'
   let mayHaveMissed = false
 
@@ -54,44 +51,29 @@ export function createLiveStream(connect: Connect): LiveStream {
   function tell(event: LiveEvent | null) {
     for (const listener of listeners) listener(event)
   }
-  function open() {
-    connection ??= connect({ opened, failed, missed, received })
-  }
-  function close() {
-    clearTimeout(retry)
-    connection?.close()
-    connection = null
-  }
-  function opened() {
-    retryMs = FIRST_RETRY_MS
-    become('open')
-    if (mayHaveMissed) tell(null)
-    mayHaveMissed = false
-  }
-  function failed(isOver: boolean) {
-    mayHaveMissed = true
-    become('lost')
-    if (!isOver) return
-    close()
-    retry = setTimeout(open, retryMs)
-    retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
-  }
-  function missed() {
-    mayHaveMissed = false
-    tell(null)
-  }
-  function received(data: string) {
-    const event = parseEvent(data)
-    if (event !== null) tell(event)
-  }
+  const connection = keepConnected(connect, {
+    opened() {
+      become('open')
+      if (mayHaveMissed) tell(null)
+      mayHaveMissed = false
+    },
+    lost() {
+      mayHaveMissed = true
+      become('lost')
+    },
+    received(data) {
+      const event = parseEvent(data)
+      if (event !== null) tell(event)
+    },
+  })
 
   return {
     subscribe(listener) {
       listeners.add(listener)
-      if (state !== 'paused') open()
+      if (state !== 'paused') connection.open()
       return () => {
         listeners.delete(listener)
-        if (listeners.size === 0) close()
+        if (listeners.size === 0) connection.close()
       }
     },
     subscribeToState(listener) {
@@ -100,16 +82,50 @@ export function createLiveStream(connect: Connect): LiveStream {
     },
     state: () => state,
     pause() {
-      close()
+      connection.close()
       mayHaveMissed = true
       become('paused')
     },
     resume() {
       if (state !== 'paused') return
       become('connecting')
-      if (listeners.size > 0) open()
+      if (listeners.size > 0) connection.open()
     },
   }
+}
+
+interface Told {
+  opened(): void
+  lost(): void
+  received(data: string): void
+}
+
+/** Opens the connection again whenever it is over, after a wait that grows until one succeeds. */
+function keepConnected(connect: Connect, told: Told) {
+  let connection: { close(): void } | null = null
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let retryMs = FIRST_RETRY_MS
+
+  function open() {
+    connection ??= connect({ opened, failed, received: told.received })
+  }
+  function close() {
+    clearTimeout(retry)
+    connection?.close()
+    connection = null
+  }
+  function opened() {
+    retryMs = FIRST_RETRY_MS
+    told.opened()
+  }
+  function failed(isOver: boolean) {
+    told.lost()
+    if (!isOver) return
+    close()
+    retry = setTimeout(open, retryMs)
+    retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
+  }
+  return { open, close }
 }
 
 function parseEvent(data: string): LiveEvent | null {

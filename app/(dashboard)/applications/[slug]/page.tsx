@@ -11,8 +11,11 @@ import { LinkButton } from '@/app/components/link-button'
 import { PageHeader } from '@/app/components/page-header'
 import { services } from '@/app/services'
 import { requireActor } from '@/app/session'
+import type { Actor } from '@/lib/domain/actor'
 import { may } from '@/lib/domain/permissions'
 import { getApplication } from '@/lib/queries/get-application'
+import type { ApplicationView } from '@/lib/queries/resource-views'
+import type { EnvironmentChoice } from '../environment-choice'
 import { loadEnvironmentChoices } from '../load-environment-choices'
 import { ApplicationButtons } from './application-buttons'
 import { ApplicationDeployments } from './application-deployments'
@@ -56,22 +59,7 @@ export default async function ApplicationPage({ params, searchParams }: Applicat
             {application.slug}
           </Text>
         }
-        actions={
-          <Group gap="xs">
-            {may(actor.role, 'administer') ? (
-              <ApplicationButtons application={application} environments={environments} />
-            ) : null}
-            {may(actor.role, 'deploy') && runsSomewhere ? (
-              <LinkButton
-                href={`/applications/${application.slug}?schedule=1&app=${application.slug}`}
-                scroll={false}
-                leftSection={<IconCalendarPlus size={16} aria-hidden />}
-              >
-                Schedule deployment
-              </LinkButton>
-            ) : null}
-          </Group>
-        }
+        actions={<HeaderActions actor={actor} application={application} environments={environments} />}
       />
       <Stack gap="xl">
         <section aria-labelledby="targets">
@@ -101,5 +89,30 @@ export default async function ApplicationPage({ params, searchParams }: Applicat
       </Stack>
       <ScheduleSlot params={await searchParams} />
     </>
+  )
+}
+
+interface HeaderActionsProps {
+  actor: Actor
+  application: ApplicationView
+  environments: readonly EnvironmentChoice[]
+}
+
+function HeaderActions({ actor, application, environments }: HeaderActionsProps) {
+  return (
+    <Group gap="xs">
+      {may(actor.role, 'administer') ? (
+        <ApplicationButtons application={application} environments={environments} />
+      ) : null}
+      {may(actor.role, 'deploy') && application.targets.length > 0 ? (
+        <LinkButton
+          href={`/applications/${application.slug}?schedule=1&app=${application.slug}`}
+          scroll={false}
+          leftSection={<IconCalendarPlus size={16} aria-hidden />}
+        >
+          Schedule deployment
+        </LinkButton>
+      ) : null}
+    </Group>
   )
 }
