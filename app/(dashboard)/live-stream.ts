@@ -61,6 +61,10 @@ export function createLiveStream(connect: Connect): LiveStream {
       mayHaveMissed = true
       become('lost')
     },
+    missed() {
+      mayHaveMissed = false
+      tell(null)
+    },
     received(data) {
       const event = parseEvent(data)
       if (event !== null) tell(event)
@@ -97,6 +101,7 @@ export function createLiveStream(connect: Connect): LiveStream {
 interface Told {
   opened(): void
   lost(): void
+  missed(): void
   received(data: string): void
 }
 
@@ -107,7 +112,7 @@ function keepConnected(connect: Connect, told: Told) {
   let retryMs = FIRST_RETRY_MS
 
   function open() {
-    connection ??= connect({ opened, failed, received: told.received })
+    connection ??= connect({ opened, failed, missed: told.missed, received: told.received })
   }
   function close() {
     clearTimeout(retry)

@@ -89,6 +89,14 @@ test('a connection that the browser gives up is opened again, ever less often', 
   expect(connections).toHaveLength(8)
 })
 
+test('what the server itself may have missed is passed on', () => {
+  openStream()
+  latest().opened()
+  latest().missed()
+
+  expect(told).toEqual([null])
+})
+
 test('a hidden page gives its connection back, and shows what it missed when it is looked at again', () => {
   const { stream } = openStream()
   latest().opened()
