@@ -1,4 +1,4 @@
-import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import { type DeploymentStatus, hasEnded } from '@/lib/domain/deployment-status'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import type { DependencyView, DeploymentSummary } from '@/lib/queries/deployment-views'
 import type { TeamDatabase } from './database'
@@ -29,7 +29,7 @@ export async function deploymentsByDue(
   page: { order: 'asc' | 'desc'; after: ListPosition | null; limit: number },
 ): Promise<DeploymentSummary[]> {
   const rows = await database.client.deployment.findMany({
-    where: { AND: [where(database, filter), ...afterPosition(page.order, page.after)] },
+    where: { AND: [await where(database, filter), ...afterPosition(page.order, page.after)] },
     orderBy: [{ dueAt: page.order }, { id: page.order }],
     take: page.limit,
     select: SUMMARY_COLUMNS,
@@ -72,15 +72,35 @@ export async function dependencyViews(
   }
 }
 
-function where(database: TeamDatabase, filter: DeploymentFilter): Prisma.DeploymentWhereInput {
+/**
+ * Names become ids first, from small tables: the list itself is then read along an index of its own
+ * columns, however long it is.
+ */
+async function where(database: TeamDatabase, filter: DeploymentFilter): Promise<Prisma.DeploymentWhereInput> {
+  const { statuses, application, environment, from, to, search } = filter
   return {
     teamId: database.teamId,
-    ...(filter.statuses && { status: { in: filter.statuses } }),
-    ...(filter.application && { application: idOrSlug(filter.application) }),
-    ...(filter.environment && { environment: idOrSlug(filter.environment) }),
-    ...((filter.from || filter.to) && { dueAt: { gte: filter.from, lt: filter.to } }),
-    ...(filter.search && { OR: search(filter.search) }),
+    ...(statuses && { status: { in: statuses } }),
+    // Says the same once more, in the way in which the index of what has not ended says it.
+    ...(statuses && !statuses.some(hasEnded) && { finishedAt: null }),
+    ...(application && { applicationId: await applicationId(database, application) }),
+    ...(environment && { environmentId: await environmentId(database, environment) }),
+    ...((from || to) && { dueAt: { gte: from, lt: to } }),
+    ...(search && { OR: await matches(database, search) }),
   }
+}
+
+/** Of what does not exist no deployment is found. */
+const NO_ID = '00000000-0000-0000-0000-000000000000'
+
+async function applicationId(database: TeamDatabase, name: string): Promise<string> {
+  const where = { teamId: database.teamId, ...idOrSlug(name) }
+  return (await database.client.application.findFirst({ where, select: { id: true } }))?.id ?? NO_ID
+}
+
+async function environmentId(database: TeamDatabase, name: string): Promise<string> {
+  const where = { teamId: database.teamId, ...idOrSlug(name) }
+  return (await database.client.environment.findFirst({ where, select: { id: true } }))?.id ?? NO_ID
 }
 
 function afterPosition(order: 'asc' | 'desc', after: ListPosition | null): Prisma.DeploymentWhereInput[] {
@@ -94,13 +114,22 @@ function afterPosition(order: 'asc' | 'desc', after: ListPosition | null): Prism
   ]
 }
 
-function search(text: string): Prisma.DeploymentWhereInput[] {
+async function matches(database: TeamDatabase, text: string): Promise<Prisma.DeploymentWhereInput[]> {
+  const { teamId } = database
   const contains = { contains: text, mode: 'insensitive' } as const
+  const applications = await database.client.application.findMany({
+    where: { teamId, OR: [{ name: contains }, { slug: contains }] },
+    select: { id: true },
+  })
+  const targets = await database.client.target.findMany({
+    where: { teamId, service: contains },
+    select: { id: true },
+  })
   return [
-    { application: { OR: [{ name: contains }, { slug: contains }] } },
+    { applicationId: { in: applications.map(({ id }) => id) } },
+    { targetId: { in: targets.map(({ id }) => id) } },
     { image: contains },
     { note: contains },
-    { target: { service: contains } },
   ]
 }
 

@@ -385,6 +385,8 @@ CREATE UNIQUE INDEX "runs_one_unfinished_per_service" ON "runs"("service_key") W
 CREATE INDEX "runs_unfinished_next_wake_up" ON "runs"("next_wake_up_at") WHERE "finished_at" IS NULL;
 -- Finds pending deployments whose wake-up was lost, and the oldest that is overdue.
 CREATE INDEX "deployments_pending_due" ON "deployments"("due_at") WHERE "status" IN ('scheduled', 'awaiting_approval', 'waiting', 'held');
+-- The list of what has not ended, in the order of due times, however much has.
+CREATE INDEX "deployments_not_ended" ON "deployments"("team_id", "due_at", "id") WHERE "finished_at" IS NULL;
 -- An application has one target in an environment, the retired ones not counted.
 CREATE UNIQUE INDEX "targets_one_per_application_and_environment" ON "targets"("application_id", "environment_id") WHERE "retired_at" IS NULL;
 
