@@ -49,7 +49,7 @@ const WORDS: WordsByKind<KnownRefusal> = {
     conflict(
       'in_use',
       'It is in use',
-      `It can’t be deleted while ${by} needs it. Change or delete that first.`,
+      `It can’t be deleted, because it is needed by ${by}. Change or delete that first.`,
     ),
   invalid: ({ path, message }) => invalidRequest(message, [{ path, message }]),
   invalid_cursor: () => {

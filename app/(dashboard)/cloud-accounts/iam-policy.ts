@@ -27,10 +27,12 @@ export function permissionsPolicy({ region, accountId }: PolicyPlace): string {
   const ecs = `arn:${partition}:ecs:${region}:${accountId}`
   return policy([
     { Sid: 'Look', Effect: 'Allow', Action: READS, Resource: '*' },
+    // Registering makes a revision whose ARN nobody knows yet: IAM takes no narrower resource for it.
+    { Sid: 'Register', Effect: 'Allow', Action: 'ecs:RegisterTaskDefinition', Resource: '*' },
     {
-      Sid: 'Register',
+      Sid: 'TagWhatWasRegistered',
       Effect: 'Allow',
-      Action: ['ecs:RegisterTaskDefinition', 'ecs:TagResource'],
+      Action: 'ecs:TagResource',
       Resource: `${ecs}:task-definition/*:*`,
     },
     {
