@@ -25,6 +25,8 @@ export default defineConfig({
   resolve: { alias: { '@': root, 'server-only': `${root}tests/setup/nothing.ts` } },
   test: {
     environment: 'node',
+    // A crowded machine is no defect of the code: what hangs is ended, what is slow is not.
+    testTimeout: 30_000,
     pool: 'forks',
     // Packages that vitest leaves to Node are found as in the product's own processes.
     execArgv: ['--import', `${root}scripts/alias.mjs`],

@@ -110,7 +110,11 @@ describe('the policies to copy', () => {
     for (const { Action, Resource } of policy.Statement) {
       expect([Action].flat().some((action: string) => action.includes('*'))).toBe(false)
       if (Resource === '*') {
-        expect([Action].flat().every((action: string) => /^ecs:(Describe|List)/.test(action))).toBe(true)
+        expect(
+          [Action]
+            .flat()
+            .every((action: string) => /^ecs:(RegisterTaskDefinition$|Describe|List)/.test(action)),
+        ).toBe(true)
       } else {
         expect([Resource].flat().every((resource: string) => resource.includes(':123456789012:'))).toBe(true)
       }
