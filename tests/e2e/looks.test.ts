@@ -85,7 +85,7 @@ test.each(PAGES)(
 
 async function takePicture(page: Page, name: string): Promise<void> {
   for (const colorScheme of SCHEMES) {
-    await page.emulateMedia({ colorScheme })
+    await wear(page, colorScheme)
     const path = `${pictures}${name}-${colorScheme}.png`
     const isKept = process.env.SHIPCLOCK_KEEP_PICTURES === 'true' || !existsSync(path)
     const picture = await page.screenshot({ animations: 'disabled', ...(isKept && { path }) })
@@ -94,9 +94,13 @@ async function takePicture(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' })
 }
 
-/** Colours fade from one scheme to the other: half-way there the contrast is nobody's. */
-async function untilStill(page: Page): Promise<void> {
+/** Changes the colour scheme and waits until all colours have: half-way there the contrast is nobody's. */
+async function wear(page: Page, colorScheme: (typeof SCHEMES)[number]): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' })
   await page.evaluate(async () => {
+    // Two frames: the one that sees the new colours, and the one in which they have begun to fade.
+    for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame)
     const ending = document
       .getAnimations()
       .filter(({ effect }) => effect?.getTiming().iterations !== Infinity)
@@ -109,8 +113,7 @@ async function violations(page: Page, path: string): Promise<string[]> {
   for (const viewport of [DESKTOP, PHONE]) {
     await page.setViewportSize(viewport)
     for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme })
-      await untilStill(page)
+      await wear(page, colorScheme)
       const axe = new AxeBuilder({ page })
       // In the dark only the colours are others.
       const { violations: faults } = await (colorScheme === 'dark'
