@@ -65,7 +65,7 @@ test('the main screens show themselves in light and dark', async () => {
   await pressAndConfirm(page, 'Run now', 'Run now')
   await seeStatus(page, 'Running')
   await page.getByText(/^Seen /).waitFor()
-  await takePicture(page, 'running')
+  await takePicture(page, 'deployment')
   await ada.goTo('/deployments')
   await page.getByRole('link', { name: 'Web in Production' }).first().waitFor()
   await takePicture(page, 'deployments')
@@ -86,7 +86,7 @@ test.each(PAGES)(
 async function takePicture(page: Page, name: string): Promise<void> {
   for (const colorScheme of SCHEMES) {
     await wear(page, colorScheme)
-    const path = `${pictures}${name}-${colorScheme}.png`
+    const path = `${pictures}${name}${colorScheme === 'dark' ? '-dark' : ''}.png`
     const isKept = process.env.SHIPCLOCK_KEEP_PICTURES === 'true' || !existsSync(path)
     const picture = await page.screenshot({ animations: 'disabled', ...(isKept && { path }) })
     expect(picture.length).toBeGreaterThan(10_000)

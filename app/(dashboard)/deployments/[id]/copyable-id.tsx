@@ -14,7 +14,7 @@ export function CopyableId({ name, value }: { name: string; value: string | null
           <span className={classes.none}>not yet</span>
         ) : (
           <>
-            <code title={value}>{value}</code>
+            <code title={value}>{shortened(value)}</code>
             <CopyButton value={value}>
               {({ copied, copy }) => (
                 <Tooltip label={copied ? 'Copied' : 'Copy'}>
@@ -35,4 +35,9 @@ export function CopyableId({ name, value }: { name: string; value: string | null
       </dd>
     </div>
   )
+}
+
+/** Of an ARN what comes after region and account; those are the cloud account's and known. */
+function shortened(value: string): string {
+  return value.slice(value.lastIndexOf(':') + 1)
 }
