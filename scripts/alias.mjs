@@ -7,12 +7,14 @@ import { fileURLToPath } from 'node:url'
 
 const root = new URL('../', import.meta.url)
 const endings = ['', '.ts', '.mjs', '.js']
+/** Packages, and what the bundler made, name their files in full. */
+const foreign = /\/(node_modules|\.next)\//
 
 /** The address of the file that `specifier` stands for, or null when it is a package's or a built-in's name. */
 function sourceAddress(specifier, parentURL) {
   if (specifier.startsWith('@/')) return new URL(specifier.slice(2), root).href
   const isRelative = specifier.startsWith('./') || specifier.startsWith('../')
-  if (!isRelative || !parentURL || parentURL.includes('/node_modules/')) return null
+  if (!isRelative || !parentURL || foreign.test(parentURL)) return null
   return new URL(specifier, parentURL).href
 }
 
