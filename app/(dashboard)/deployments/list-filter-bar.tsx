@@ -46,21 +46,7 @@ export function ListFilterBar({ filters, applications, environments }: ListFilte
 
   return (
     <Group gap="xs" align="flex-start" className={classes.bar} aria-busy={isPending} role="search">
-      <TextInput
-        type="search"
-        aria-label="Search by application, image or note"
-        placeholder="Search application, image, note"
-        leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={
-          search === '' ? null : (
-            <CloseButton size="sm" aria-label="Clear the search" onClick={() => changeSearch('')} />
-          )
-        }
-        value={search}
-        onChange={(event) => changeSearch(event.currentTarget.value)}
-        className={classes.search}
-        autoComplete="off"
-      />
+      <SearchField value={search} onChange={changeSearch} />
       <MultiSelect
         aria-label="Filter by state"
         placeholder={filters.statuses.length === 0 ? 'All states' : undefined}
@@ -104,5 +90,25 @@ export function ListFilterBar({ filters, applications, environments }: ListFilte
         </Button>
       )}
     </Group>
+  )
+}
+
+function SearchField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  return (
+    <TextInput
+      type="search"
+      aria-label="Search by application, image or note"
+      placeholder="Search application, image, note"
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSection={
+        value === '' ? null : (
+          <CloseButton size="sm" aria-label="Clear the search" onClick={() => onChange('')} />
+        )
+      }
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      className={classes.search}
+      autoComplete="off"
+    />
   )
 }

@@ -1,20 +1,16 @@
 'use client'
 
 import { Button, Group, NumberInput, Stack, Textarea, TextInput } from '@mantine/core'
-import { type FormEvent, useMemo, useState } from 'react'
-import { rescheduleAction } from '@/app/(dashboard)/deployments/actions'
-import { checkReschedule } from '@/app/(dashboard)/deployments/reschedule-check'
+import type { FormEvent } from 'react'
 import {
-  type RescheduleValues,
-  rescheduleOrderOf,
-  rescheduleValuesOf,
-} from '@/app/(dashboard)/deployments/reschedule-order'
+  type RescheduleFormState,
+  useRescheduleForm,
+} from '@/app/(dashboard)/deployments/use-reschedule-form'
 import { FormRefusal } from '@/app/(dashboard)/schedule/form-refusal'
 import { splitLocal } from '@/app/(dashboard)/schedule/initial-values'
 import { MAX_MINUTES } from '@/app/(dashboard)/schedule/plan-of-values'
 import { EarliestButton, PLAN_SUMMARY_ID, PlanSummary } from '@/app/(dashboard)/schedule/plan-summary'
 import { WhenFields } from '@/app/(dashboard)/schedule/when-fields'
-import { useAction } from '@/app/components/use-action'
 import { useNow } from '@/app/components/use-now'
 import { useViewer } from '@/app/components/viewer-provider'
 import { localTimeAt } from '@/lib/domain/due-time'
@@ -29,28 +25,12 @@ export interface RescheduleFormProps {
 export function RescheduleForm({ deployment, onClose }: RescheduleFormProps) {
   const viewer = useViewer()
   const nowMs = useNow((ms) => ms)
-  const [values, setValues] = useState(() => rescheduleValuesOf(deployment))
-  const { run, isPending, refusal, forgetRefusal } = useAction(rescheduleAction)
-  const check = useMemo(
-    () => checkReschedule(values, deployment, viewer, new Date(nowMs)),
-    [values, deployment, viewer, nowMs],
-  )
-  const change = (patch: Partial<RescheduleValues>) => {
-    forgetRefusal()
-    setValues((current) => ({ ...current, ...patch }))
-  }
-  const errorOf = (path: string) =>
-    refusal?.errors.find((error) => error.path === (path === 'time' ? 'at' : path))?.message ??
-    check.problems.find((problem) => problem.path === path)?.message
-
-  const onSubmit = async (event: FormEvent) => {
+  const form = useRescheduleForm(deployment, viewer, nowMs, onClose)
+  const { values, change, check, errorOf } = form
+  const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    const order = check.problems.length > 0 ? null : rescheduleOrderOf(values, deployment)
-    if (order === null || isPending) return
-    const result = await run(order)
-    if (result.ok) onClose()
+    form.submit()
   }
-
   const { earliest } = check
   return (
     <form noValidate onSubmit={onSubmit}>
@@ -74,48 +54,58 @@ export function RescheduleForm({ deployment, onClose }: RescheduleFormProps) {
             }}
           />
         )}
-        <TextInput
-          label="Image or tag"
-          description="Empty: redeploys what runs at the start."
-          value={values.image}
-          onChange={(event) => change({ image: event.currentTarget.value })}
-          error={errorOf('image')}
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={1000}
-        />
-        <NumberInput
-          label="Start deadline"
-          description="How late it may still start"
-          suffix=" min"
-          min={1}
-          max={MAX_MINUTES}
-          allowDecimal={false}
-          clampBehavior="none"
-          value={values.startDeadlineMinutes}
-          onChange={(startDeadlineMinutes) => change({ startDeadlineMinutes })}
-          error={errorOf('startDeadlineMinutes')}
-        />
-        <Textarea
-          label="Note"
-          autosize
-          minRows={1}
-          maxRows={6}
-          maxLength={2000}
-          value={values.note}
-          onChange={(event) => change({ note: event.currentTarget.value })}
-        />
-        <FormRefusal refusal={refusal} />
+        <OtherFields form={form} />
+        <FormRefusal refusal={form.refusal} />
         <PlanSummary summary={check.summary} hint="Pick a time: what moves along appears here in words." />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             Keep it as it is
           </Button>
-          <Button type="submit" loading={isPending} aria-describedby={PLAN_SUMMARY_ID}>
+          <Button type="submit" loading={form.isPending} aria-describedby={PLAN_SUMMARY_ID}>
             Reschedule
           </Button>
         </Group>
       </Stack>
     </form>
+  )
+}
+
+/** What is deployed and how late it may start: unchanged unless somebody changes it. */
+function OtherFields({ form }: { form: RescheduleFormState }) {
+  const { values, change, errorOf } = form
+  return (
+    <>
+      <TextInput
+        label="Image or tag"
+        description="Empty: redeploys what runs at the start."
+        value={values.image}
+        onChange={(event) => change({ image: event.currentTarget.value })}
+        error={errorOf('image')}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={1000}
+      />
+      <NumberInput
+        label="Start deadline"
+        description="How late it may still start"
+        suffix=" min"
+        min={1}
+        max={MAX_MINUTES}
+        allowDecimal={false}
+        clampBehavior="none"
+        value={values.startDeadlineMinutes}
+        onChange={(startDeadlineMinutes) => change({ startDeadlineMinutes })}
+        error={errorOf('startDeadlineMinutes')}
+      />
+      <Textarea
+        label="Note"
+        autosize
+        minRows={1}
+        maxRows={6}
+        maxLength={2000}
+        value={values.note}
+        onChange={(event) => change({ note: event.currentTarget.value })}
+      />
+    </>
   )
 }

@@ -1,0 +1,57 @@
+'use client'
+
+import { useMemo, useState } from 'react'
+import { rescheduleAction } from '@/app/(dashboard)/deployments/actions'
+import { checkReschedule, type RescheduleCheck } from '@/app/(dashboard)/deployments/reschedule-check'
+import {
+  type RescheduleValues,
+  rescheduleOrderOf,
+  rescheduleValuesOf,
+} from '@/app/(dashboard)/deployments/reschedule-order'
+import type { ShownRefusal } from '@/app/action-result'
+import { useAction } from '@/app/components/use-action'
+import type { Viewer } from '@/app/components/viewer'
+import type { DeploymentDetail } from '@/lib/queries/deployment-views'
+
+export interface RescheduleFormState {
+  values: RescheduleValues
+  change: (patch: Partial<RescheduleValues>) => void
+  check: RescheduleCheck
+  /** What stands under a field now. */
+  errorOf: (path: string) => string | undefined
+  /** Why the last attempt did nothing. */
+  refusal: ShownRefusal | null
+  isPending: boolean
+  submit: () => Promise<void>
+}
+
+/** State and rules of the reschedule form; what it looks like is in `reschedule-form.tsx`. */
+export function useRescheduleForm(
+  deployment: DeploymentDetail,
+  viewer: Viewer,
+  nowMs: number,
+  onDone: () => void,
+): RescheduleFormState {
+  const [values, setValues] = useState(() => rescheduleValuesOf(deployment))
+  const { run, isPending, refusal, forgetRefusal } = useAction(rescheduleAction)
+  const check = useMemo(
+    () => checkReschedule(values, deployment, viewer, new Date(nowMs)),
+    [values, deployment, viewer, nowMs],
+  )
+  const change = (patch: Partial<RescheduleValues>) => {
+    forgetRefusal()
+    setValues((current) => ({ ...current, ...patch }))
+  }
+  // The server calls the due time `at`, as the API does.
+  const errorOf = (path: string) =>
+    refusal?.errors.find((error) => error.path === (path === 'time' ? 'at' : path))?.message ??
+    check.problems.find((problem) => problem.path === path)?.message
+
+  const submit = async () => {
+    const order = check.problems.length > 0 ? null : rescheduleOrderOf(values, deployment)
+    if (order === null || isPending) return
+    const result = await run(order)
+    if (result.ok) onDone()
+  }
+  return { values, change, check, errorOf, refusal, isPending, submit }
+}
