@@ -16,6 +16,7 @@ import { makeHandler } from './handlers'
 import { startMetricsFlush } from './metrics-flush'
 import { startSignsOfLife } from './signs-of-life'
 import { startWakeUpLoop } from './wake-up-loop'
+import { warmUp } from './warm-up'
 
 export interface Worker {
   /** Takes no new work, lets exchanges under way end, and leaves. At most ten seconds. */
@@ -47,6 +48,7 @@ export async function startWorker(environment: WorkerEnvironment, log: Log): Pro
     }),
   }
   const boss = await startQueue(databaseUrl, log)
+  await warmUp(services)
   const handle = makeHandler(executor, log)
   const loop = startWakeUpLoop({ boss, handle, concurrency: CONCURRENCY, log })
   const alarm = startAlarm({ databaseUrl, ring: loop.ring, log })

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { teamIdOfRow } from '@/lib/auth/team-id'
+import { warmUpEcs } from '@/lib/ecs/warm-up'
+import { cloudAccountAccess } from '@/lib/postgres/cloud-accounts'
+import type { TeamDatabase } from '@/lib/postgres/database'
+import {
+  changeDeployment,
+  dependenciesOf,
+  dependentsOf,
+  lockDeployment,
+  readDeployment,
+  relatedDeployments,
+  waitingForService,
+} from '@/lib/postgres/deployments'
+import { changeRun, insertRun, leaseRun, lockService } from '@/lib/postgres/runs'
+import { writeTimeline } from '@/lib/postgres/timeline'
+import { transition } from '@/lib/postgres/transitions'
+import type { Services } from '@/lib/services'
+
+/** Connections to have open when the first deployments come due together. */
+const CONNECTIONS = 4
+
+/**
+ * Takes every step of a start once, for a team and a deployment that do not exist, and rolls each back.
+ * The database client compiles a statement on first use, the queue connects on first use: a deployment
+ * that is due right after a worker's start must not be the one that waits for that.
+ */
+export async function warmUp(services: Services): Promise<void> {
+  for (const step of steps(services)) await rehearse(services, step)
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => rehearse(services, (team) => team.now())))
+  await warmUpEcs()
+}
+
+/** Each in a transaction of its own that never commits, whether the step failed (nothing is there) or not. */
+async function rehearse(services: Services, step: (team: TeamDatabase) => Promise<unknown>): Promise<void> {
+  const teamId = teamIdOfRow({ teamId: randomUUID() })
+  await services.database
+    .asTeam(teamId, async (team) => {
+      await step(team)
+      throw new Error('A rehearsal is rolled back.')
+    })
+    .catch(() => undefined)
+}
+
+function steps({ wakeUps }: Services): ((team: TeamDatabase) => Promise<unknown>)[] {
+  const id = randomUUID()
+  const now = new Date()
+  const service = { cloudAccountId: id, cluster: 'none', service: 'none', now }
+  const move = { deploymentId: id, at: now, reason: 'None.', event: 'none', actor: 'none' }
+  return [
+    (team) => lockDeployment(team, id),
+    (team) => readDeployment(team, id),
+    (team) => dependenciesOf(team, id),
+    (team) => dependentsOf(team, id),
+    (team) => relatedDeployments(team, [id]),
+    (team) => waitingForService(team, service),
+    (team) => cloudAccountAccess(team, id),
+    (team) => lockService(team, id),
+    (team) => changeDeployment(team, id, { startedAt: now }),
+    (team) => transition(team, { ...move, from: 'scheduled', to: 'running' }),
+    (team) => insertRun(team, { id, deploymentId: id, serviceKey: id, startedAt: now }),
+    (team) => leaseRun(team, { runId: id, wakeUp: 1, leasedBy: 'none', now, leaseExpiresAt: now }),
+    (team) => changeRun(team, { id, fence: 1 }, { release: { wakeUp: 2, nextWakeUpAt: now } }),
+    (team) => writeTimeline(team, [{ ...move, message: 'None.' }]),
+    (team) => wakeUps.ask(team, { kind: 'deployment', teamId: team.teamId, deploymentId: id }, now),
+  ]
+}
