@@ -1,6 +1,7 @@
 // The door to every command: checks the host's Node, sets up, then runs the TypeScript entry on a Node that
 // understands it.
 import { spawn } from 'node:child_process'
+import * as nodeModule from 'node:module'
 import { constants } from 'node:os'
 import { basename } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -58,6 +59,13 @@ async function runHere(entry) {
   await import(pathToFileURL(`${root}${entry}`).href)
 }
 
+/** Types stripped and code compiled once serve every later start, of our children too: half the time of each. */
+function keepCompiledCode() {
+  process.env.NODE_COMPILE_CACHE ??= `${root}node_modules/.cache/node`
+  // Absent from Node 20, which only hands over.
+  nodeModule.enableCompileCache?.(process.env.NODE_COMPILE_CACHE)
+}
+
 /**
  * Sets up and runs a TypeScript entry with the arguments that this process was given.
  * @param {string} entry path from the project's root
@@ -71,6 +79,7 @@ export async function enter(entry, { withDevelopment = true } = {}) {
   const { carriedNode } = await import('./carried-node.mjs')
   const { installed } = await setUp({ withDevelopment }).catch((error) => fail(error.message))
   const carried = carriedNode()
+  keepCompiledCode()
   if (carried !== null && (installed || carried !== process.execPath)) return runOn(carried, entry)
   if (isAtLeast(22, 18)) return runHere(entry)
   fail(

@@ -15,7 +15,7 @@ const workersAlone = /^(SHIPCLOCK_VAULT_PRIVATE_KEY|AWS_.*)$/
 const websAlone =
   /^(SHIPCLOCK_SECRET|SHIPCLOCK_METRICS_TOKEN|NEXTAUTH_SECRET|(GITHUB|GOOGLE|OIDC_CLIENT)_SECRET)$/
 const ofEveryProgram =
-  /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|SHIPCLOCK_SANDBOX_.*|SHIPCLOCK_LOG_LEVEL)$/
+  /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|NODE_COMPILE_CACHE|SHIPCLOCK_SANDBOX_.*|SHIPCLOCK_LOG_LEVEL)$/
 
 function pick(source: Variables, isWanted: (name: string) => boolean): Variables {
   const wanted = Object.entries(source).filter(([name]) => isWanted(name))
