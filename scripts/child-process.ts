@@ -26,15 +26,19 @@ export function startChild(options: {
   args: string[]
   environment: NodeJS.ProcessEnv
   output: { dataDir: string } | null
+  /** What it gets when this process dies without a word: SIGTERM for one that has children to end. */
+  deathSignal: 'SIGKILL' | 'SIGTERM'
 }): Running {
   const log = options.output === null ? null : openLog(options.output.dataDir, options.name)
   const stream = log ?? 'inherit'
-  // SIGKILL, as nobody is left who could insist; what a worker was doing, the next one carries on.
-  const group = spawnInGroup([...leash('SIGKILL'), process.execPath, ...nodeOptions, ...options.args], {
-    cwd: root,
-    env: options.environment,
-    stdio: ['ignore', stream, stream],
-  })
+  const group = spawnInGroup(
+    [...leash(options.deathSignal), process.execPath, ...nodeOptions, ...options.args],
+    {
+      cwd: root,
+      env: options.environment,
+      stdio: ['ignore', stream, stream],
+    },
+  )
   if (log !== null) closeSync(log)
   return { ended: group.ended, stop: () => group.stop(patienceMs) }
 }

@@ -84,7 +84,10 @@ async function startProcesses(lifetime: Lifetime, plan: StartPlan, databaseUrl: 
   const variables = { ...environments, web: { ...environments.web, ...nextVariables(plan.web) } }
   for (const name of demo ? (['sandbox', 'worker', 'web'] as const) : (['worker', 'web'] as const)) {
     const output = isDevelopment ? null : { dataDir }
-    const start = async () => startChild({ name, args: args[name], environment: variables[name], output })
+    // Nobody would be left to insist; what a worker was doing, the next one carries on.
+    const deathSignal = isDevelopment ? 'SIGTERM' : 'SIGKILL'
+    const start = async () =>
+      startChild({ name, args: args[name], environment: variables[name], output, deathSignal })
     const whereToLook = isDevelopment ? 'above' : relative('.', logFile(dataDir, name))
     await keepRunning(lifetime, { name: titles[name], whereToLook, start, say: progress.say })
   }
