@@ -76,7 +76,7 @@ async function carryOut(
     case 'nothing':
       return
     case 'start': {
-      const reason = `Started${latenessWords(latenessMs(deployment.dueAt, now))}.`
+      const reason = startedWords(deployment.status, latenessMs(deployment.dueAt, now))
       return startRun(context, deployment, { from: deployment.status, now, reason, event: 'run.started' })
     }
     case 'not_due':
@@ -150,7 +150,10 @@ function afterDeadline(deployment: LockedDeployment): Date {
   return new Date(deployment.startDeadlineAt.getTime() + 1)
 }
 
-function latenessWords(lateness: number): string {
-  if (lateness < 1_000) return ` ${lateness} ms after its due time`
-  return `, ${durationWords(lateness)} late`
+/** Whoever had to wait is not late: the words say what for. */
+function startedWords(from: DeploymentStatus, lateness: number): string {
+  const after = lateness < 1_000 ? `${lateness} ms` : durationWords(lateness)
+  if (from === 'waiting') return `Started when what it waited for had ended, ${after} after its due time.`
+  if (from === 'held') return `Started when the freeze had ended, ${after} after its due time.`
+  return lateness < 1_000 ? `Started ${after} after its due time.` : `Started, ${after} late.`
 }
