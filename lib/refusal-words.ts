@@ -5,7 +5,7 @@ import { notFoundWords, planWords } from '@/lib/refusals/plan-words'
 import { type StateRefusal, stateWords } from '@/lib/refusals/state-words'
 import { timeWords } from '@/lib/refusals/time-words'
 import { conflict, invalidRequest, type RefusalWords, type WordsByKind } from '@/lib/refusals/words'
-import type { PlanRefusal } from '@/lib/use-cases/schedule-deployment'
+import type { PlanRefusal } from '@/lib/use-cases/target-planner'
 import type { CommonRefusal } from '@/lib/use-cases/use-case'
 
 /** Every refusal that a use case or a query answers. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MAX_DEPENDENCIES } from '@/lib/domain/merged-plan'
-import type { DependencyInput, ScheduleDeploymentInput } from '@/lib/use-cases/schedule-deployment'
+import type { ScheduleDeploymentInput } from '@/lib/use-cases/schedule-deployment'
+import type { DependencyInput } from '@/lib/use-cases/target-planner'
 import { dueFields, dueOf, type ReportIssue } from './due-fields'
 import { optionalText, requestSchemas, requiredText, wholeNumber } from './schemas'
 

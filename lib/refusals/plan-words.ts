@@ -2,7 +2,7 @@ import type { DueRefusal } from '@/lib/domain/due-decision'
 import { listWords } from '@/lib/domain/list-words'
 import type { ScheduleRefusal } from '@/lib/domain/schedule-decision'
 import { formatInZone } from '@/lib/domain/zone-format'
-import type { PlanRefusal } from '@/lib/use-cases/schedule-deployment'
+import type { PlanRefusal } from '@/lib/use-cases/target-planner'
 import { cannotDo, conflict, invalidRequest, notFound, type RefusalWords, type WordsByKind } from './words'
 
 type Refusal = Exclude<ScheduleRefusal, DueRefusal> | Exclude<PlanRefusal, { kind: 'not_found' }>

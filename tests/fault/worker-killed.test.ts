@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { DependencyInput } from '@/lib/use-cases/schedule-deployment'
+import type { DependencyInput } from '@/lib/use-cases/target-planner'
 import { createTestDatabase, type TestDatabase } from '@/tests/setup/database'
 import { until } from '@/tests/setup/until'
 import { createWorld, killed, type World } from '@/tests/setup/world'

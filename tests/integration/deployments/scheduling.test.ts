@@ -7,12 +7,9 @@ import { listDeployments } from '@/lib/queries/list-deployments'
 import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
 import { rescheduleDeployment } from '@/lib/use-cases/reschedule-deployment'
 import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
-import {
-  type DependencyInput,
-  type ScheduleDeploymentInput,
-  scheduleDeployment,
-} from '@/lib/use-cases/schedule-deployment'
+import { type ScheduleDeploymentInput, scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
 import { startDueDeployment } from '@/lib/use-cases/start-due-deployment'
+import type { DependencyInput } from '@/lib/use-cases/target-planner'
 import { createTestDatabase, type TestDatabase } from '@/tests/setup/database'
 import {
   accepted,

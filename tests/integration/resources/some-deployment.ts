@@ -2,8 +2,9 @@ import type { Actor } from '@/lib/domain/actor'
 import { getDeployment } from '@/lib/queries/get-deployment'
 import type { Services } from '@/lib/services'
 import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
-import { type DependencyInput, scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
+import { scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
 import { startDueDeployment } from '@/lib/use-cases/start-due-deployment'
+import type { DependencyInput } from '@/lib/use-cases/target-planner'
 import { accepted } from '@/tests/setup/fixtures'
 
 const DAY_MS = 24 * 60 * 60_000
