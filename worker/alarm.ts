@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import type { Log } from '@/lib/log'
 import { nextWakeUp } from '@/lib/queue/next-wake-up'
-import { WAKE_UP_CHANNEL } from '@/lib/queue/wake-up'
+import { DUE_NOW, WAKE_UP_CHANNEL } from '@/lib/queue/wake-up'
 
 /** Rings when a wake-up comes due, to the millisecond, without polling for it. */
 export interface Alarm {
@@ -59,7 +59,7 @@ class DueAlarm implements Alarm {
     const lose = (error: unknown) => this.#lose(client, error)
     client.on('error', lose)
     client.on('end', () => lose(new Error('The connection ended.')))
-    client.on('notification', ({ payload }) => this.#hear(Number(payload)))
+    client.on('notification', ({ payload }) => this.#hear(payload))
     try {
       this.#client = client
       await client.connect()
@@ -92,9 +92,10 @@ class DueAlarm implements Alarm {
     }, RECONNECT_MS)
   }
 
-  /** Somebody asked for a wake-up at `at`: the timer is moved only if that is the next one. */
-  #hear(at: number): void {
-    if (!(at >= this.#setTo)) void this.#arm()
+  /** Somebody asked for a wake-up: it rings now, or the timer is moved if it is the next one. */
+  #hear(payload: string | undefined): void {
+    if (payload === DUE_NOW) this.#options.ring()
+    else if (!(Number(payload) >= this.#setTo)) void this.#arm()
   }
 
   async #arm(): Promise<void> {

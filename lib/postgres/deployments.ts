@@ -2,6 +2,7 @@ import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import { PENDING_STATUSES } from '@/lib/domain/deployment-status'
 import type { Overlap } from '@/lib/domain/due-time'
 import { targetLabel } from '@/lib/domain/target-label'
+import { Prisma } from '@/lib/generated/prisma/client'
 import type { TeamDatabase } from './database'
 
 export interface NewDeployment {
@@ -81,41 +82,37 @@ export interface LockedDeployment {
  * Locks the deployment's row until the transaction ends: start, cancel, move and retry of one
  * deployment happen one after the other. Null: there is none in this team.
  */
-export async function lockDeployment(database: TeamDatabase, id: string): Promise<LockedDeployment | null> {
-  const locked = await database.client.$queryRaw<{ id: string }[]>`
-    SELECT id FROM deployments WHERE team_id = ${database.teamId}::uuid AND id = ${id}::uuid FOR UPDATE`
-  return locked.length === 0 ? null : readDeployment(database, id)
+export function lockDeployment(database: TeamDatabase, id: string): Promise<LockedDeployment | null> {
+  return findDeployment(database, id, Prisma.sql`FOR UPDATE OF d`)
 }
 
 /** The same without the lock, for those who only need to know what is deployed where. */
-export async function readDeployment(database: TeamDatabase, id: string): Promise<LockedDeployment | null> {
-  const row = await database.client.deployment.findFirst({
-    where: { teamId: database.teamId, id },
-    select: {
-      id: true,
-      status: true,
-      image: true,
-      dueAt: true,
-      startDeadlineAt: true,
-      localTime: true,
-      timezone: true,
-      overlap: true,
-      startedAt: true,
-      wakeUpId: true,
-      application: { select: { name: true } },
-      environment: { select: { name: true, cluster: true, cloudAccountId: true } },
-      target: { select: { service: true, container: true, imageRepository: true } },
-    },
-  })
-  if (row === null) return null
-  const { application, environment, target, ...deployment } = row
-  return {
-    ...deployment,
-    ...target,
-    label: targetLabel(application, environment),
-    cloudAccountId: environment.cloudAccountId,
-    cluster: environment.cluster,
-  }
+export function readDeployment(database: TeamDatabase, id: string): Promise<LockedDeployment | null> {
+  return findDeployment(database, id, Prisma.empty)
+}
+
+type DeploymentRow = Omit<LockedDeployment, 'label'> & { applicationName: string; environmentName: string }
+
+/** One statement, because every start at a due instant waits for it. */
+async function findDeployment(
+  { client, teamId }: TeamDatabase,
+  id: string,
+  lock: Prisma.Sql,
+): Promise<LockedDeployment | null> {
+  const rows = await client.$queryRaw<DeploymentRow[]>`
+    SELECT d.id, d.status::text, d.image, d.due_at AS "dueAt", d.start_deadline_at AS "startDeadlineAt",
+      d.local_time AS "localTime", d.timezone, d.overlap::text, d.started_at AS "startedAt",
+      d.wake_up_id AS "wakeUpId", a.name AS "applicationName", e.name AS "environmentName", e.cluster,
+      e.cloud_account_id AS "cloudAccountId", t.service, t.container, t.image_repository AS "imageRepository"
+    FROM deployments d
+      JOIN applications a ON a.team_id = d.team_id AND a.id = d.application_id
+      JOIN environments e ON e.team_id = d.team_id AND e.id = d.environment_id
+      JOIN targets t ON t.team_id = d.team_id AND t.id = d.target_id
+    WHERE d.team_id = ${teamId}::uuid AND d.id = ${id}::uuid ${lock}`
+  const [row] = rows
+  if (row === undefined) return null
+  const { applicationName, environmentName, ...deployment } = row
+  return { ...deployment, label: targetLabel({ name: applicationName }, { name: environmentName }) }
 }
 
 /** A deployment at the other end of a dependency, as far as rules and sentences need it. */

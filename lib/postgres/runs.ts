@@ -77,8 +77,6 @@ export async function leaseRun(
   database: TeamDatabase,
   order: { runId: string; wakeUp: number; leasedBy: string; now: Date; leaseExpiresAt: Date },
 ): Promise<Lease> {
-  await database.client
-    .$queryRaw`SELECT id FROM runs WHERE team_id = ${database.teamId}::uuid AND id = ${order.runId}::uuid FOR UPDATE`
   const row = await database.client.run.findFirst({
     where: { teamId: database.teamId, id: order.runId, wakeUp: order.wakeUp, finishedAt: null },
     select: { ...RUN_COLUMNS, leasedBy: true, leaseExpiresAt: true },
@@ -87,11 +85,12 @@ export async function leaseRun(
   const { leasedBy, leaseExpiresAt, ...run } = row
   if (leaseExpiresAt !== null && leaseExpiresAt > order.now) return { kind: 'busy', until: leaseExpiresAt }
   const fence = run.fence + 1
-  await database.client.run.update({
-    where: { teamId_id: { teamId: database.teamId, id: run.id } },
+  const { count } = await database.client.run.updateMany({
+    where: { teamId: database.teamId, id: run.id, fence: run.fence, wakeUp: run.wakeUp, finishedAt: null },
     data: { fence, leasedBy: order.leasedBy, leaseExpiresAt: order.leaseExpiresAt },
-    select: { id: true },
   })
+  // Somebody else took it between the two statements: their lease is as long as ours would be.
+  if (count === 0) return { kind: 'busy', until: order.leaseExpiresAt }
   return { kind: 'leased', run: toRun({ ...run, fence }), interrupted: leasedBy }
 }
 

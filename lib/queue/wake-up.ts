@@ -6,6 +6,9 @@ export const WAKE_UP_QUEUE = 'wake-up'
 /** The channel on which workers hear of a new wake-up; the payload is when it is due, epoch milliseconds. */
 export const WAKE_UP_CHANNEL = 'shipclock_wake_ups'
 
+/** The payload for one that is due already, by the database's clock. */
+export const DUE_NOW = '0'
+
 export const wakeUpSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('deployment'), teamId: z.uuid(), deploymentId: z.uuid() }),
   /** `number` is the run's count of wake-ups asked for: an older one is stale and does nothing. */

@@ -1,6 +1,6 @@
 import { fromPrisma, PgBoss } from 'pg-boss'
 import type { TeamDatabase } from '@/lib/postgres/database'
-import { WAKE_UP_CHANNEL, WAKE_UP_QUEUE, type WakeUp } from './wake-up'
+import { DUE_NOW, WAKE_UP_CHANNEL, WAKE_UP_QUEUE, type WakeUp } from './wake-up'
 
 /** Asks for wake-ups inside the caller's transaction: committed together, rolled back together. */
 export interface WakeUps {
@@ -24,7 +24,8 @@ export function openWakeUps(databaseUrl: string): WakeUps {
     return starting
   }
   const tell = async (database: TeamDatabase, at: Date) => {
-    await database.client.$executeRaw`SELECT pg_notify(${WAKE_UP_CHANNEL}, ${String(at.getTime())})`
+    await database.client.$executeRaw`
+      SELECT pg_notify(${WAKE_UP_CHANNEL}, CASE WHEN ${at} <= clock_timestamp() THEN ${DUE_NOW} ELSE ${String(at.getTime())} END)`
   }
   return {
     async ask(database, wakeUp, at) {
