@@ -23,6 +23,7 @@ function open(): WebProcess {
     applicationName: 'shipclock web',
     vaultPublicKey: environment.vaultPublicKey,
     allowPrivateEndpoints: environment.allowPrivateEndpoints,
+    failpoints: environment.failpoints,
   })
   return { environment, services }
 }

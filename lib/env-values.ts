@@ -1,6 +1,7 @@
 // What single environment variables may hold. Each message goes on from the variable's name: "PORT is …".
 import { parse as parseConnectionString } from 'pg-connection-string'
 import { z } from 'zod'
+import { parseFailpoints } from '@/lib/failpoints/parse-failpoints'
 import { parseVaultPrivateKeys, parseVaultPublicKey } from '@/lib/vault/keys'
 
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -101,4 +102,12 @@ export const password = z.string().min(passwordLength, `must have at least ${pas
 /** Long enough that nobody guesses it over the network. */
 export const metricsToken = z.string().refine((text) => text.length >= 16, {
   error: 'is too short; it must have at least 16 characters',
+})
+
+/** For tests of what becomes of a process that dies anywhere; see lib/failpoints. */
+export const failpoints = z.string().transform((text, context) => {
+  const plan = parseFailpoints(text)
+  if (plan.ok) return plan.value
+  context.addIssue(plan.refusal.message)
+  return z.NEVER
 })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   databaseUrl,
   email,
+  failpoints,
   flag,
   issuer,
   logLevel,
@@ -15,6 +16,7 @@ import {
   vaultPrivateKey,
   vaultPublicKey,
 } from '@/lib/env-values'
+import type { FailpointPlan } from '@/lib/failpoints/failpoint'
 import { parseVaultPrivateKeys, parseVaultPublicKey } from '@/lib/vault/keys'
 
 /** A variable is missing or wrong. The message is one line that names it, and shows no secret. */
@@ -44,6 +46,8 @@ export interface CommonEnvironment {
   port: number
   vaultPublicKey: string
   logLevel: (typeof logLevels)[number]
+  /** Null everywhere but in tests of dying processes; see lib/failpoints. */
+  failpoints: FailpointPlan | null
 }
 
 export interface WebEnvironment extends CommonEnvironment {
@@ -171,6 +175,7 @@ function readCommon(source: EnvironmentSource): CommonEnvironment {
       '`npm run -s shipclock -- keys create` makes a pair',
     ),
     logLevel: read(source, 'SHIPCLOCK_LOG_LEVEL', logLevel) ?? 'info',
+    failpoints: read(source, 'SHIPCLOCK_FAILPOINTS', failpoints) ?? null,
   }
 }
 

@@ -1,3 +1,6 @@
+import { aroundDatabase } from './failpoints/around-database'
+import type { FailpointPlan } from './failpoints/failpoint'
+import { openFailpoints } from './failpoints/failpoints'
 import { type Database, openDatabase } from './postgres/database'
 import { openWakeUps, type WakeUps } from './queue/wake-ups'
 import { parseVaultPublicKey, type VaultPublicKey } from './vault/keys'
@@ -22,13 +25,16 @@ export interface ServicesOptions {
   maxConnections?: number
   /** Moves the database's clock, in milliseconds. Only tests set it. */
   clockOffsetMs?: () => number
+  /** Armed only in tests of dying processes. */
+  failpoints?: FailpointPlan | null
 }
 
 /** The composition root that web, worker, command line and tests share. Connects on first use. */
 export function openServices(options: ServicesOptions): Services & { close(): Promise<void> } {
   const publicKey = parseVaultPublicKey(options.vaultPublicKey)
   if (!publicKey.ok) throw new Error(`SHIPCLOCK_VAULT_PUBLIC_KEY: ${publicKey.refusal.message}`)
-  const database = openDatabase({ url: options.databaseUrl, ...options })
+  const plain = openDatabase({ url: options.databaseUrl, ...options })
+  const database = options.failpoints ? aroundDatabase(plain, openFailpoints(options.failpoints)) : plain
   const wakeUps = openWakeUps(options.databaseUrl)
   return {
     database,

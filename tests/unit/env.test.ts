@@ -47,6 +47,7 @@ describe('the web process', () => {
       secret,
       vaultPublicKey: pair.publicKey,
       logLevel: 'info',
+      failpoints: null,
       metricsToken: null,
       oauth: { github: null, google: null, oidc: null },
     })
@@ -89,6 +90,25 @@ describe('the web process', () => {
         },
       },
     })
+  })
+
+  test('arms failpoints that it is told of, and refuses one that there is not', () => {
+    const SHIPCLOCK_FAILPOINTS = 'seed=7;commit.team.after=kill:0.01;wakeUp.run.before=delay20#3'
+    expect(readWorkerEnvironment({ ...worker, SHIPCLOCK_FAILPOINTS }).failpoints).toEqual({
+      seed: 7,
+      armed: [
+        { failpoint: 'commit.team.after', action: { kind: 'kill' }, when: { kind: 'chance', chance: 0.01 } },
+        {
+          failpoint: 'wakeUp.run.before',
+          action: { kind: 'delay', ms: 20 },
+          when: { kind: 'nth', nth: 3 },
+        },
+      ],
+    })
+    const wrong = { ...worker, SHIPCLOCK_FAILPOINTS: 'commit.team.afterwards=kill' }
+    expect(refusal(() => readWorkerEnvironment(wrong))).toMatch(
+      /^SHIPCLOCK_FAILPOINTS has "commit.team.after/,
+    )
   })
 
   test('takes an empty variable for one that is not set', () => {

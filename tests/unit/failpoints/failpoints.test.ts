@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import { accept } from '@/lib/domain/result'
+import { aroundDatabase } from '@/lib/failpoints/around-database'
+import { aroundRollouts } from '@/lib/failpoints/around-rollouts'
+import { aroundWakeUp } from '@/lib/failpoints/around-wake-up'
+import { FAILPOINTS, type Failpoint } from '@/lib/failpoints/failpoint'
+import { FailpointStruck, openFailpoints } from '@/lib/failpoints/failpoints'
+import { parseFailpoints } from '@/lib/failpoints/parse-failpoints'
+import type { Rollouts } from '@/lib/ports/rollouts'
+import type { Database } from '@/lib/postgres/database'
+
+function planOf(text: string) {
+  const parsed = parseFailpoints(text)
+  if (!parsed.ok) throw new Error(parsed.refusal.message)
+  return parsed.value
+}
+
+/** At which of the first `turns` turns an armed failpoint strikes. */
+async function strikesOf(text: string, turns: number): Promise<number[]> {
+  let turn = 0
+  const struck: number[] = []
+  const { reach } = openFailpoints(planOf(text), async () => void struck.push(turn))
+  for (turn = 1; turn <= turns; turn += 1) await reach('commit.team.after')
+  return struck
+}
+
+describe('an armed failpoint', () => {
+  test('strikes at its turn and never again', async () => {
+    expect(await strikesOf('commit.team.after=kill#3', 10)).toEqual([3])
+  })
+
+  test('strikes by its chance, at the same turns for the same seed', async () => {
+    const first = await strikesOf('seed=5;commit.team.after=kill:0.3', 1_000)
+    expect(await strikesOf('seed=5;commit.team.after=kill:0.3', 1_000)).toEqual(first)
+    expect(await strikesOf('seed=6;commit.team.after=kill:0.3', 1_000)).not.toEqual(first)
+    expect(first.length).toBeGreaterThan(200)
+    expect(first.length).toBeLessThan(400)
+  })
+
+  test('lets the others pass', async () => {
+    expect(await strikesOf('commit.team.before=kill', 5)).toEqual([])
+  })
+
+  test('throws what is no error of the platform or the database', async () => {
+    const { reach } = openFailpoints(planOf('commit.team.after=throw'))
+    await expect(reach('commit.team.after')).rejects.toThrow(FailpointStruck)
+  })
+})
+
+describe('the decorators', () => {
+  /** What happened, in order: failpoints by name, work in capitals. */
+  const seen: string[] = []
+  const everywhere = { reach: async (name: Failpoint) => void seen.push(name) }
+  const done = (what: string) => async () => void seen.push(what)
+
+  test('together reach every failpoint of the list, before and after what they surround', async () => {
+    const transaction = async (work: (open: never) => Promise<unknown>) => {
+      const value = await work(undefined as never)
+      seen.push('COMMIT')
+      return value
+    }
+    const database = aroundDatabase(
+      {
+        asTeam: (_team: unknown, work: never) => transaction(work),
+        asSystem: transaction,
+      } as unknown as Database,
+      everywhere,
+    )
+    const rollouts = aroundRollouts(
+      {
+        registerRevision: done('REGISTER'),
+        startRollout: done('START'),
+        stopRollout: done('STOP'),
+      } as unknown as Rollouts,
+      everywhere,
+    )
+    await database.asTeam('team' as never, done('WORK'))
+    await database.asSystem(done('WORK'))
+    await rollouts.registerRevision({} as never, {} as never)
+    await rollouts.startRollout({} as never, {} as never)
+    await rollouts.stopRollout({} as never, {} as never)
+    for (const kind of ['deployment', 'run', 'cloud_account'] as const) {
+      await aroundWakeUp(kind, done('WAKE'), everywhere)
+    }
+    expect(seen).toEqual([
+      ...['WORK', 'commit.team.before', 'COMMIT', 'commit.team.after'],
+      ...['WORK', 'commit.system.before', 'COMMIT', 'commit.system.after'],
+      ...['rollouts.registerRevision.before', 'REGISTER', 'rollouts.registerRevision.after'],
+      ...['rollouts.startRollout.before', 'START', 'rollouts.startRollout.after'],
+      ...['rollouts.stopRollout.before', 'STOP', 'rollouts.stopRollout.after'],
+      ...['wakeUp.deployment.before', 'WAKE', 'wakeUp.deployment.after'],
+      ...['wakeUp.run.before', 'WAKE', 'wakeUp.run.after'],
+      ...['wakeUp.cloud_account.before', 'WAKE', 'wakeUp.cloud_account.after'],
+    ])
+    expect(FAILPOINTS.filter((name) => !seen.includes(name))).toEqual([])
+  })
+
+  test('hand through what is answered, and what a failed call throws without an after', async () => {
+    seen.length = 0
+    expect(await aroundWakeUp('run', async () => accept(1), everywhere)).toEqual(accept(1))
+    const failing = aroundWakeUp('run', () => Promise.reject(new Error('no')), everywhere)
+    await expect(failing).rejects.toThrow('no')
+    expect(seen).toEqual(['wakeUp.run.before', 'wakeUp.run.after', 'wakeUp.run.before'])
+  })
+})
