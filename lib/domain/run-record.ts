@@ -68,6 +68,8 @@ export const runRecordSchema = z.object({
   looks: z.number().default(0),
   /** Attempts of the present step that failed in a row, and the last reason. */
   trouble: z.object({ count: z.number(), message: z.string(), since: instant }).nullable().default(null),
+  /** How often in a row the present step found no room in the account's budget of calls. */
+  postponed: z.number().default(0),
 })
 
 export type RunRecord = z.infer<typeof runRecordSchema>

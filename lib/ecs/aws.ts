@@ -2,11 +2,13 @@ import { setTimeout } from 'node:timers/promises'
 import { RolloutUnavailable } from '@/lib/ports/rollout-errors'
 import type { CloudAccountAccess } from '@/lib/ports/rollouts'
 import { type AwsClientSettings, type AwsClients, createAwsClientCache } from './aws-clients'
+import type { CallBudgets } from './call-budgets'
 import {
   type AwsCall,
   type AwsCallResult,
   callResult,
   isStaleAuthentication,
+  isThrottle,
   isWorthRepeating,
   toRolloutError,
 } from './errors'
@@ -29,6 +31,8 @@ export interface Aws {
 }
 
 export interface AwsSettings extends AwsClientSettings {
+  /** Every request that is sent, repeated ones too, waits for its turn here. */
+  budgets: CallBudgets
   /** The first pause before a read is repeated; doubled after, with jitter. */
   retryPauseMs: number
   onCall: (action: string, result: AwsCallResult) => void
@@ -42,10 +46,17 @@ export function createAws(settings: AwsSettings): Aws {
   async function attempt<Answer>(caller: Caller, call: AwsCall, send: Send<Answer>): Promise<Answer> {
     if (caller.signal.aborted) throw new RolloutUnavailable(`${call.action} was not sent: its time was up.`)
     const sessionName = sessionNameOf(caller.purpose)
-    const once = () =>
-      send(cache.get(caller.account, sessionName), {
-        abortSignal: AbortSignal.any([caller.signal, AbortSignal.timeout(settings.requestMs)]),
-      })
+    const once = async () => {
+      await settings.budgets.turn(caller.account, call.action, caller.signal)
+      try {
+        return await send(cache.get(caller.account, sessionName), {
+          abortSignal: AbortSignal.any([caller.signal, AbortSignal.timeout(settings.requestMs)]),
+        })
+      } catch (error) {
+        if (isThrottle(error)) settings.budgets.throttled(caller.account, call.action)
+        throw error
+      }
+    }
     try {
       return await once()
     } catch (error) {

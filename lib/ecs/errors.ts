@@ -1,5 +1,10 @@
 import { PrivateAddressRefused } from '@/lib/net/address-guard'
-import { RolloutRejected, RolloutUnavailable, RolloutUnknown } from '@/lib/ports/rollout-errors'
+import {
+  RolloutPostponed,
+  RolloutRejected,
+  RolloutUnavailable,
+  RolloutUnknown,
+} from '@/lib/ports/rollout-errors'
 
 /** What was asked of AWS when an error came back. */
 export interface AwsCall {
@@ -12,7 +17,7 @@ export interface AwsCall {
 }
 
 /** How a call ended, for metrics. */
-export type AwsCallResult = 'ok' | 'throttled' | 'rejected' | 'unavailable' | 'unknown'
+export type AwsCallResult = 'ok' | 'throttled' | 'postponed' | 'rejected' | 'unavailable' | 'unknown'
 
 export type RolloutError = RolloutUnavailable | RolloutRejected | RolloutUnknown
 
@@ -50,8 +55,14 @@ export function isWorthRepeating(error: unknown): boolean {
   return isThrottled(symptoms) || isServerError(symptoms) || symptoms.code === 'ECONNRESET'
 }
 
+/** Whether AWS asked to slow down; the call had no effect. */
+export function isThrottle(error: unknown): boolean {
+  return isThrottled(symptomsOf(error))
+}
+
 export function callResult(error: unknown, mapped: RolloutError): AwsCallResult {
-  if (isThrottled(symptomsOf(error))) return 'throttled'
+  if (isThrottle(error)) return 'throttled'
+  if (mapped instanceof RolloutPostponed) return 'postponed'
   if (mapped instanceof RolloutRejected) return 'rejected'
   return mapped instanceof RolloutUnavailable ? 'unavailable' : 'unknown'
 }

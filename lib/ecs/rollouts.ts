@@ -1,6 +1,7 @@
 import type { Rollouts } from '@/lib/ports/rollouts'
 import { createAws } from './aws'
 import type { AwsClientSettings } from './aws-clients'
+import { type CallBudgets, createCallBudgets } from './call-budgets'
 import { discover } from './discover'
 import type { AwsCallResult } from './errors'
 import { observeRollout } from './observe'
@@ -12,6 +13,8 @@ export interface EcsRolloutsSettings
   extends Pick<AwsClientSettings, 'openCredentials' | 'allowPrivateEndpoints'> {
   /** Told of every exchange, e.g. ('ecs:UpdateService', 'ok'). */
   metrics?: (action: string, result: AwsCallResult) => void
+  /** Own ones unless given: a process that keeps to its part of the limits hands its own over. */
+  budgets?: CallBudgets
   timeouts?: Partial<EcsTimeouts>
 }
 
@@ -35,6 +38,7 @@ export function createEcsRollouts(settings: EcsRolloutsSettings): Rollouts {
     allowPrivateEndpoints: settings.allowPrivateEndpoints,
     requestMs,
     retryPauseMs,
+    budgets: settings.budgets ?? createCallBudgets(),
     onCall: settings.metrics ?? (() => undefined),
   })
   return {

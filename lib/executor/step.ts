@@ -44,12 +44,13 @@ export class LeaseLost extends Error {
   override name = 'LeaseLost'
 }
 
+/** The present step was carried out: whatever kept it from that is over. */
 export function next(
   step: RunStep,
   record: RunRecord,
   { afterMs = 0, entries = [] }: { afterMs?: number; entries?: StepEntry[] } = {},
 ): StepResult {
-  return { kind: 'next', step, record, afterMs, entries }
+  return { kind: 'next', step, record: { ...record, trouble: null, postponed: 0 }, afterMs, entries }
 }
 
 export function finish(

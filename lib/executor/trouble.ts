@@ -1,17 +1,25 @@
 import { retryIntervalMs } from '@/lib/domain/look-interval'
 import { ROLLOUT_DEADLINE_MINUTES, rolloutDeadline } from '@/lib/domain/rollout-deadline'
 import type { RunRecord } from '@/lib/domain/run-record'
-import { RolloutRejected, RolloutUnavailable, RolloutUnknown } from '@/lib/ports/rollout-errors'
+import {
+  RolloutPostponed,
+  RolloutRejected,
+  RolloutUnavailable,
+  RolloutUnknown,
+} from '@/lib/ports/rollout-errors'
 import type { Run } from '@/lib/postgres/runs'
-import { finish, next, type StepResult } from './step'
+import { finish, type StepEntry, type StepResult } from './step'
 
 /**
  * What becomes of a run whose step could not be carried out. Before a rollout was started, a refusal
  * ends it. Afterwards nothing does but knowing the outcome, or that nobody will within reason.
- * `record` is what the step had written by then; `run.record` what it began with.
+ * `written` is what the step had written by then; `run.record` what it began with.
  */
-export function afterTrouble(run: Run, record: RunRecord, error: unknown, now: Date): StepResult {
+export function afterTrouble(run: Run, written: RunRecord, error: unknown, now: Date): StepResult {
   if (!isTrouble(error)) throw error
+  if (error instanceof RolloutPostponed) return postponed(run, error)
+  // What was announced did not happen: nobody needs to look for it.
+  const record = error instanceof RolloutUnavailable ? run.record : written
   const mayBeUnderWay = record.updateIntentAt !== null
   if (error instanceof RolloutRejected && (!mayBeUnderWay || isRefusedStart(run))) {
     return finish('failed', error.message, record)
@@ -29,12 +37,24 @@ export function afterTrouble(run: Run, record: RunRecord, error: unknown, now: D
   }
   const count = (record.trouble?.count ?? 0) + 1
   const trouble = { count, message: error.message, since: record.trouble?.since ?? now }
-  const entry = {
-    event: 'run.trouble',
-    message: `${error.message} Trying again.`,
-    dedupeKey: `trouble-${run.id}-${run.step}-${error.message.slice(0, 80)}`,
-  }
-  return next(run.step, { ...record, trouble }, { afterMs: retryIntervalMs(count), entries: [entry] })
+  const message = `${error.message} Trying again.`
+  const dedupeKey = `trouble-${run.id}-${run.step}-${error.message.slice(0, 80)}`
+  return tryAgain(run, { ...record, trouble }, retryIntervalMs(count), {
+    ...{ event: 'run.trouble', message, dedupeKey },
+  })
+}
+
+/** No trouble, only a long line: waiting in it never ends a run, and what was announced was not sent. */
+function postponed(run: Run, { message }: RolloutPostponed): StepResult {
+  const count = run.record.postponed + 1
+  const dedupeKey = `postponed-${run.id}-${run.step}`
+  return tryAgain(run, { ...run.record, postponed: count }, retryIntervalMs(count), {
+    ...{ event: 'run.postponed', message, dedupeKey },
+  })
+}
+
+function tryAgain(run: Run, record: RunRecord, afterMs: number, entry: StepEntry): StepResult {
+  return { kind: 'next', step: run.step, record, afterMs, entries: [entry] }
 }
 
 /** The platform said no to the first call that would have started the rollout: none is under way. */

@@ -37,7 +37,7 @@ export const watchRollback: Step = async ({ run, rollouts, target, now }) => {
     const rolloutId = verdict.followRolloutId ?? back.rolloutId
     const followed = { ...seen.record, rollback: { ...plan, rollout: { ...back, rolloutId } } }
     return next('watch_rollback', followed, {
-      afterMs: lookIntervalMs(record.looks, Math.random()),
+      afterMs: lookIntervalMs(record.looks, Math.random(), record.postponed),
       entries: seen.entries,
     })
   }

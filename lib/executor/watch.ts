@@ -51,7 +51,7 @@ function act(record: RunRecord, verdict: Verdict, entries: StepEntry[]): StepRes
       return next(
         'watch',
         { ...record, rollout },
-        { afterMs: lookIntervalMs(record.looks, Math.random()), entries },
+        { afterMs: lookIntervalMs(record.looks, Math.random(), record.postponed), entries },
       )
     }
     case 'succeeded':

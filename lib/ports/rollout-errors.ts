@@ -3,6 +3,13 @@ export class RolloutUnavailable extends Error {
   override name = 'RolloutUnavailable'
 }
 
+/**
+ * We make too many calls to the platform already, so this one was not sent. Nothing is wrong: its turn comes.
+ */
+export class RolloutPostponed extends RolloutUnavailable {
+  override name = 'RolloutPostponed'
+}
+
 /** The platform or our own check said no, and will again. The message is shown to people. */
 export class RolloutRejected extends Error {
   override name = 'RolloutRejected'

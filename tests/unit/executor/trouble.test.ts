@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { EMPTY_RUN_RECORD, type RunRecord } from '@/lib/domain/run-record'
+import { next } from '@/lib/executor/step'
 import { afterTrouble } from '@/lib/executor/trouble'
-import { RolloutRejected, RolloutUnavailable, RolloutUnknown } from '@/lib/ports/rollout-errors'
+import {
+  RolloutPostponed,
+  RolloutRejected,
+  RolloutUnavailable,
+  RolloutUnknown,
+} from '@/lib/ports/rollout-errors'
 import type { Run } from '@/lib/postgres/runs'
 
 const startedAt = new Date('2027-03-10T15:00:00Z')
@@ -63,6 +69,19 @@ describe('a step that could not be carried out', () => {
     expect(result).toMatchObject({ kind: 'next', step: 'update', record: sent })
   })
 
+  test('a call that certainly was not carried out leaves no intent to look for', () => {
+    const written = { ...EMPTY_RUN_RECORD, ...sent }
+    const result = afterTrouble(run('update'), written, new RolloutUnavailable('Throttled.'), startedAt)
+    expect(result).toMatchObject({ step: 'update', record: { updateIntentAt: null, trouble: { count: 1 } } })
+  })
+
+  test('an earlier call without an answer is not forgotten over one that was not carried out', () => {
+    const begun = run('update', sent)
+    const written = { ...begun.record, updateIntentAt: minutesLater(1) }
+    const result = afterTrouble(begun, written, new RolloutUnavailable('Throttled.'), minutesLater(1))
+    expect(result).toMatchObject({ record: sent })
+  })
+
   test.each([
     ['before anything was sent, at the deadline', {}, 30, false],
     ['before anything was sent, after the deadline', {}, 31, true],
@@ -73,6 +92,33 @@ describe('a step that could not be carried out', () => {
     const result = afterTrouble(begun, begun.record, new RolloutUnavailable('Away.'), minutesLater(minutes))
     expect(result.kind).toBe(givenUp ? 'finish' : 'next')
     if (result.kind === 'finish') expect(result.outcome).toBe('failed')
+  })
+
+  test('a long line of calls is waited in, however long, and is no trouble', () => {
+    let begun = run('watch', sent)
+    const pauses: number[] = []
+    for (let attempt = 0; attempt < 7; attempt += 1) {
+      const error = new RolloutPostponed('Too many calls.')
+      const result = afterTrouble(begun, begun.record, error, minutesLater(1_000))
+      if (result.kind !== 'next') throw new Error('given up')
+      expect(result.entries).toMatchObject([{ event: 'run.postponed', message: 'Too many calls.' }])
+      expect(result.record).toMatchObject({ ...sent, trouble: null, postponed: attempt + 1 })
+      pauses.push(result.afterMs)
+      begun = run('watch', result.record)
+    }
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
+  })
+
+  test('a call that is postponed was not sent: nothing was announced', () => {
+    const written = { ...EMPTY_RUN_RECORD, ...sent }
+    const result = afterTrouble(run('update'), written, new RolloutPostponed('Too many calls.'), startedAt)
+    expect(result).toMatchObject({ step: 'update', record: { updateIntentAt: null } })
+  })
+
+  test('once it is carried out, the next step begins without its history', () => {
+    const trouble = { count: 6, message: 'Throttled.', since: startedAt }
+    const result = next('register', { ...EMPTY_RUN_RECORD, trouble, postponed: 6 })
+    expect(result).toMatchObject({ record: { trouble: null, postponed: 0 } })
   })
 
   test('anything else thrown is a defect and stays one', () => {
