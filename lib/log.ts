@@ -17,6 +17,7 @@ export type LogEvent =
   | 'worker.lost_deployments_found'
   | 'job.failed'
   | 'job.settle_failed'
+  | 'job.given_up'
   | 'deployment.waiting'
   | 'deployment.held'
   | 'deployment.missed'

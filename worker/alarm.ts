@@ -1,11 +1,18 @@
 import { Client } from 'pg'
 import type { Log } from '@/lib/log'
 import { nextWakeUp } from '@/lib/queue/next-wake-up'
-import { DUE_NOW, WAKE_UP_CHANNEL } from '@/lib/queue/wake-up'
+import { DUE_NOW, type Queue, WAKE_UP_CHANNEL } from '@/lib/queue/wake-up'
 
-/** Rings when a wake-up comes due, to the millisecond, without polling for it. */
+/** Rings when a wake-up of a queue comes due, to the millisecond, without polling for it. */
 export interface Alarm {
   stop(): Promise<void>
+}
+
+export interface AlarmOptions {
+  databaseUrl: string
+  queue: Queue
+  ring: () => void
+  log: Log
 }
 
 /** The floor under everything that notifications and timers may miss; also finds a connection that fell silent. */
@@ -22,14 +29,14 @@ const FURTHEST_MS = 60_000
  * clock judges what is due, and measured by the monotonic clock: this machine's wall clock does not
  * matter. An earlier wake-up is heard of by `LISTEN`; after a lost connection everything is asked anew.
  */
-export function startAlarm(options: { databaseUrl: string; ring: () => void; log: Log }): Alarm {
+export function startAlarm(options: AlarmOptions): Alarm {
   const alarm = new DueAlarm(options)
   void alarm.connect()
   return alarm
 }
 
 class DueAlarm implements Alarm {
-  readonly #options: { databaseUrl: string; ring: () => void; log: Log }
+  readonly #options: AlarmOptions
   readonly #poll: NodeJS.Timeout
   #client: Client | null = null
   #listening = false
@@ -40,7 +47,7 @@ class DueAlarm implements Alarm {
   #armAgain = false
   #stopped = false
 
-  constructor(options: { databaseUrl: string; ring: () => void; log: Log }) {
+  constructor(options: AlarmOptions) {
     this.#options = options
     this.#poll = setInterval(() => {
       options.ring()
@@ -94,8 +101,10 @@ class DueAlarm implements Alarm {
 
   /** Somebody asked for a wake-up: it rings now, or the timer is moved if it is the next one. */
   #hear(payload: string | undefined): void {
-    if (payload === DUE_NOW) this.#options.ring()
-    else if (!(Number(payload) >= this.#setTo)) void this.#arm()
+    const [queue, at] = (payload ?? '').split(' ')
+    if (queue !== this.#options.queue) return
+    if (at === DUE_NOW) this.#options.ring()
+    else if (!(Number(at) >= this.#setTo)) void this.#arm()
   }
 
   async #arm(): Promise<void> {
@@ -116,7 +125,7 @@ class DueAlarm implements Alarm {
   }
 
   async #setTimer(client: Client): Promise<void> {
-    const next = await nextWakeUp(client)
+    const next = await nextWakeUp(client, this.#options.queue)
     clearTimeout(this.#timer)
     this.#setTo = next.at ?? Number.POSITIVE_INFINITY
     if (next.isDue) this.#options.ring()

@@ -1,55 +1,71 @@
-import type { Job } from 'pg-boss'
-import { workerActor } from '@/lib/auth/worker-actor'
-import { assertNever } from '@/lib/domain/assert-never'
+import { workerActor, workerActorOfTeam } from '@/lib/auth/worker-actor'
 import type { Log } from '@/lib/log'
 import { observeJob, observeLateness } from '@/lib/metrics'
-import { type WakeUp, wakeUpSchema } from '@/lib/queue/wake-up'
+import type { DueWakeUps, TakenWakeUp } from '@/lib/queue/due-wake-ups'
+import type { WakeUp } from '@/lib/queue/wake-up'
 import { advanceRun, type ExecutorServices } from '@/lib/use-cases/advance-run'
 import { checkCloudAccount } from '@/lib/use-cases/check-cloud-account'
-import { startDueDeployment } from '@/lib/use-cases/start-due-deployment'
+import { giveUp } from '@/lib/use-cases/give-up'
+import {
+  type RungWakeUp,
+  type StartedDeployments,
+  startDueDeployments,
+} from '@/lib/use-cases/start-due-deployments'
 
-/** Job → use case: whom the wake-up is for, one use case, one line in the log. */
-export function makeHandler(services: ExecutorServices, log: Log) {
-  return async (job: Job<object>): Promise<void> => {
-    const wakeUp = wakeUpSchema.parse(job.data)
+interface HandlerContext {
+  services: ExecutorServices
+  dueWakeUps: DueWakeUps
+  log: Log
+}
+
+/** Deployments of one team that came due together; everything else by itself. */
+export function groupByTeam(taken: TakenWakeUp[]): TakenWakeUp[][] {
+  const alone = taken.filter(({ wakeUp }) => wakeUp?.kind !== 'deployment').map((one) => [one])
+  const starts = taken.filter(({ wakeUp }) => wakeUp?.kind === 'deployment')
+  const byTeam = Map.groupBy(starts, ({ wakeUp }) => wakeUp?.teamId)
+  return [...alone, ...byTeam.values()]
+}
+
+/** Wake-ups → one use case: whom they are for, and a line in the log for what became of each. */
+export function makeHandler(context: HandlerContext) {
+  return async (together: TakenWakeUp[]): Promise<void> => {
     const startedMs = performance.now()
+    const [first] = together
+    if (first?.wakeUp == null) return
+    const { wakeUp, id } = first
     try {
-      await handle(services, log, wakeUp, job.id)
+      if (wakeUp.kind === 'deployment') await start(context, together)
+      else await handleOne(context, wakeUp, id)
     } finally {
       observeJob(wakeUp.kind, performance.now() - startedMs)
     }
   }
 }
 
-async function handle(services: ExecutorServices, log: Log, wakeUp: WakeUp, wakeUpId: string): Promise<void> {
-  const actor = workerActor(wakeUp)
-  switch (wakeUp.kind) {
-    case 'deployment': {
-      const { deploymentId } = wakeUp
-      const started = await startDueDeployment(services, actor, { id: deploymentId, wakeUpId })
-      if (!started.ok) throw new Error(`The worker was refused: ${started.refusal.kind}`)
-      const { decision, latenessMs } = started.value
-      if (latenessMs !== undefined) observeLateness(latenessMs)
-      const event = EVENT_OF_DECISION[decision]
-      if (event) log.info({ deploymentId, latenessMs }, event)
-      return
-    }
-    case 'run': {
-      const { runId, number } = wakeUp
-      const { kind, ...facts } = await advanceRun(services, actor, { runId, number })
-      if (kind === 'finished') log.info({ runId, ...facts }, 'run.finished')
-      else if (kind === 'advanced') log.info({ runId, ...facts }, 'run.step_taken')
-      else if (kind === 'lost') log.warn({ runId, ...facts }, 'run.taken_over')
-      return
-    }
-    case 'cloud_account': {
-      const { cloudAccountId } = wakeUp
-      await checkCloudAccount(services, actor, { id: cloudAccountId })
-      log.info({ cloudAccountId }, 'cloud_account.checked')
-      return
-    }
-    default:
-      assertNever(wakeUp)
+/** All of one team. Those that somebody else holds at the moment are started after the others, one by one. */
+async function start({ services, log }: HandlerContext, together: TakenWakeUp[]): Promise<void> {
+  const rung = together.flatMap(({ id, wakeUp }) =>
+    wakeUp?.kind === 'deployment' ? [{ wakeUpId: id, wakeUp }] : [],
+  )
+  const [first] = rung
+  if (first === undefined) return
+  const actor = workerActorOfTeam(first.wakeUp)
+  const startThem = async (some: RungWakeUp[], skipLocked: boolean): Promise<RungWakeUp[]> => {
+    const started = await startDueDeployments(services, actor, { rung: some, skipLocked })
+    if (!started.ok) throw new Error(`The worker was refused: ${started.refusal.kind}`)
+    tell(log, started.value.outcomes)
+    return started.value.leftOut
+  }
+  const all = rung.map(({ wakeUpId, wakeUp }) => ({ wakeUpId, deploymentId: wakeUp.deploymentId }))
+  const leftOut = await startThem(all, all.length > 1)
+  for (const one of all.length > 1 ? leftOut : []) await startThem([one], false)
+}
+
+function tell(log: Log, outcomes: StartedDeployments['outcomes']): void {
+  for (const { deploymentId, decision, latenessMs } of outcomes) {
+    if (latenessMs !== undefined) observeLateness(latenessMs)
+    const event = EVENT_OF_DECISION[decision]
+    if (event) log.info({ deploymentId, latenessMs }, event)
   }
 }
 
@@ -61,5 +77,35 @@ const EVENT_OF_DECISION = {
   skip: 'deployment.skipped',
   not_due: null,
   nothing: null,
-  gone: null,
 } as const
+
+async function handleOne(
+  { services, dueWakeUps, log }: HandlerContext,
+  wakeUp: Exclude<WakeUp, { kind: 'deployment' }>,
+  wakeUpId: string,
+): Promise<void> {
+  const actor = workerActor(wakeUp)
+  if (wakeUp.kind === 'cloud_account') {
+    const { cloudAccountId } = wakeUp
+    await checkCloudAccount(services, actor, { id: cloudAccountId })
+    await dueWakeUps.drop(wakeUpId)
+    log.info({ cloudAccountId }, 'cloud_account.checked')
+    return
+  }
+  const { runId, number } = wakeUp
+  const { kind, ...facts } = await advanceRun(services, actor, { runId, number, wakeUpId })
+  if (kind === 'finished') log.info({ runId, ...facts }, 'run.finished')
+  else if (kind === 'advanced') log.info({ runId, ...facts }, 'run.step_taken')
+  else if (kind === 'lost') log.warn({ runId, ...facts }, 'run.taken_over')
+}
+
+/** Stops what was tried too often. What nobody can read is dropped: whoever needed it is found without it. */
+export function makeGiveUp({ services, dueWakeUps, log }: HandlerContext) {
+  return async ({ id, wakeUp, failures, losses }: TakenWakeUp): Promise<void> => {
+    log.error({ wakeUpId: id, wakeUp, failures, losses }, 'job.given_up')
+    if (wakeUp === null) return dueWakeUps.drop(id)
+    const tries = Math.max(failures, losses)
+    const given = await giveUp(services, workerActor(wakeUp), { wakeUp, wakeUpId: id, tries })
+    if (!given.ok) throw new Error(`The worker was refused: ${given.refusal.kind}`)
+  }
+}

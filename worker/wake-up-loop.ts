@@ -1,8 +1,9 @@
-import type { Job, JobWithMetadata, PgBoss } from 'pg-boss'
 import type { Log } from '@/lib/log'
-import { WAKE_UP_QUEUE } from '@/lib/queue/wake-up'
+import { DatabaseUnavailable } from '@/lib/postgres/errors'
+import type { DueWakeUps, TakenWakeUp } from '@/lib/queue/due-wake-ups'
+import type { Queue } from '@/lib/queue/wake-up'
 
-/** Takes wake-ups that are due and hands each to `handle`, many at a time, each settled by itself. */
+/** Takes the wake-ups of one queue that are due, and hands them on, many at a time. */
 export interface WakeUpLoop {
   /** Looks for due wake-ups now. */
   ring(): void
@@ -11,83 +12,163 @@ export interface WakeUpLoop {
 }
 
 export interface WakeUpLoopOptions {
-  boss: PgBoss
-  handle: (job: Job<object>) => Promise<void>
-  /** Wake-ups in hand at once. Their exchanges with AWS mostly wait, so it may be many. */
+  queue: Queue
+  dueWakeUps: DueWakeUps
+  /** Cuts what was taken together into what is handled together. */
+  group: (taken: TakenWakeUp[]) => TakenWakeUp[][]
+  /** Handles wake-ups and settles each. */
+  handle: (together: TakenWakeUp[]) => Promise<void>
+  /** Handles one that was tried too often. */
+  giveUp: (taken: TakenWakeUp) => Promise<void>
+  /** Wake-ups in hand at once, and taken in one go. */
   concurrency: number
+  batch: number
+  /** How long after a worker's death another one gets what it had in hand. */
+  takenForMs: number
   log: Log
 }
 
-const BATCH = 100
-/** The queue gives a wake-up to another worker after 10 s without a sign of life. */
-const HEARTBEAT_MS = 3_000
+/** One that failed as often by its own doing is stopped. */
+const MOST_FAILURES = 3
+/** Workers are killed for reasons of their own; one in whose hands they die as often is no accident. */
+const MOST_LOSSES = 10
+const RETRY_MS = 1_000
 
 export function startWakeUpLoop(options: WakeUpLoopOptions): WakeUpLoop {
-  const { boss, log, concurrency } = options
-  const inHand = new Map<Job<object>, Promise<void>>()
-  let stopped = false
-  let taking = false
-  let takeAgain = false
+  return new Loop(options)
+}
 
-  async function takeDue(): Promise<void> {
-    takeAgain = true
-    if (taking) return
-    taking = true
-    try {
-      while (takeAgain && !stopped && inHand.size < concurrency) {
-        takeAgain = false
-        const batchSize = Math.min(BATCH, concurrency - inHand.size)
-        const jobs = await boss.fetch<object>(WAKE_UP_QUEUE, { batchSize, includeMetadata: true })
-        for (const job of jobs)
-          inHand.set(
-            job,
-            settle(options, job).finally(() => release(job)),
-          )
-        if (jobs.length === batchSize) takeAgain = true
-      }
-    } catch (error) {
-      // The next ring, two seconds away at most, tries again.
-      log.warn({ error }, 'worker.fetch_failed')
-    } finally {
-      taking = false
+class Loop implements WakeUpLoop {
+  readonly #options: WakeUpLoopOptions
+  readonly #inHand = new Map<TakenWakeUp, { since: number; done: Promise<void> }>()
+  readonly #keeping: NodeJS.Timeout
+  #stopped = false
+  #taking = false
+  #takeAgain = false
+  /** Teams that had a full batch since the others had their turn. */
+  #served = new Set<string>()
+  #suspect: Promise<void> | null = null
+
+  constructor(options: WakeUpLoopOptions) {
+    this.#options = options
+    this.#keeping = setInterval(() => this.#keep(), options.takenForMs / 4)
+  }
+
+  ring(): void {
+    void this.#takeDue()
+    if (this.#suspect === null && !this.#stopped) {
+      this.#suspect = this.#takeSuspects().finally(() => {
+        this.#suspect = null
+      })
     }
   }
 
-  function release(job: Job<object>): void {
-    const wasFull = inHand.size >= concurrency
-    inHand.delete(job)
-    if (wasFull) void takeDue()
+  async stop(graceMs: number): Promise<void> {
+    this.#stopped = true
+    const grace = new Promise((resolve) => setTimeout(resolve, graceMs).unref())
+    const inHand = [...this.#inHand.values()].map(({ done }) => done)
+    await Promise.race([Promise.allSettled([...inHand, this.#suspect]), grace])
+    clearInterval(this.#keeping)
   }
 
-  const heartbeat = setInterval(() => {
-    if (inHand.size === 0) return
-    boss.touch(WAKE_UP_QUEUE, [...inHand.keys()]).catch((error: unknown) => {
+  get #room(): number {
+    return this.#options.concurrency - this.#inHand.size
+  }
+
+  async #takeDue(): Promise<void> {
+    this.#takeAgain = true
+    if (this.#taking) return
+    this.#taking = true
+    try {
+      while (this.#takeAgain && !this.#stopped && this.#room > 0) await this.#takeBatch()
+    } catch (error) {
+      // The next ring, two seconds away at most, tries again.
+      this.#options.log.warn({ error }, 'worker.fetch_failed')
+    } finally {
+      this.#taking = false
+    }
+  }
+
+  /** Teams take turns: after a full batch those that had one stand back until the others have had theirs. */
+  async #takeBatch(): Promise<void> {
+    const { queue, dueWakeUps, batch, takenForMs, group } = this.#options
+    const limit = Math.min(batch, this.#room)
+    const exceptTeams = [...this.#served]
+    this.#takeAgain = false
+    const taken = await dueWakeUps.take({ queue, limit, forMs: takenForMs, exceptTeams, suspects: false })
+    if (taken.length === limit) {
+      for (const { wakeUp } of taken) if (wakeUp !== null) this.#served.add(wakeUp.teamId)
+      this.#takeAgain = true
+    } else if (exceptTeams.length > 0) {
+      this.#served.clear()
+      this.#takeAgain = true
+    }
+    for (const together of group(taken)) this.#hand(together)
+  }
+
+  /** One at a time: what failed before, perhaps by killing its worker, takes nothing with it again. */
+  async #takeSuspects(): Promise<void> {
+    const { queue, dueWakeUps, takenForMs, log } = this.#options
+    try {
+      while (!this.#stopped) {
+        const [suspect] = await dueWakeUps.take({ queue, limit: 1, forMs: takenForMs, suspects: true })
+        if (suspect === undefined) return
+        await this.#hand([suspect])
+      }
+    } catch (error) {
+      log.warn({ error }, 'worker.fetch_failed')
+    }
+  }
+
+  #hand(together: TakenWakeUp[]): Promise<void> {
+    const done = this.#handle(together).finally(() => {
+      const wasFull = this.#room <= 0
+      for (const taken of together) this.#inHand.delete(taken)
+      if (wasFull) void this.#takeDue()
+    })
+    const since = performance.now()
+    for (const taken of together) this.#inHand.set(taken, { since, done })
+    return done
+  }
+
+  /** Never throws: what a handler throws is tried again, and what the queue throws rings again by itself. */
+  async #handle(together: TakenWakeUp[]): Promise<void> {
+    try {
+      const hopeless = together.filter(isHopeless)
+      for (const taken of hopeless) await this.#options.giveUp(taken)
+      const hopeful = together.filter((taken) => !isHopeless(taken))
+      if (hopeful.length > 0) await this.#options.handle(hopeful)
+    } catch (error) {
+      const [only] = together
+      if (only !== undefined && together.length === 1) await this.#fail(only, error)
+      // One of them did it: alone, the others are none the worse for it.
+      else for (const taken of together) await this.#handle([taken])
+    }
+  }
+
+  async #fail(taken: TakenWakeUp, error: unknown): Promise<void> {
+    const { dueWakeUps, log } = this.#options
+    // When the database is away, nothing is wrong with the wake-up.
+    const counts = !(error instanceof DatabaseUnavailable)
+    const tries = taken.failures + 1
+    log.error({ error, wakeUpId: taken.id, wakeUp: taken.wakeUp, tries, counts }, 'job.failed')
+    const afterMs = counts ? RETRY_MS * 2 ** taken.failures : RETRY_MS
+    await dueWakeUps.failed(taken.id, { afterMs, counts }).catch((cause: unknown) => {
+      log.warn({ error: cause, wakeUpId: taken.id }, 'job.settle_failed')
+    })
+  }
+
+  #keep(): void {
+    const { dueWakeUps, takenForMs, log } = this.#options
+    const longAgo = performance.now() - takenForMs / 2
+    const ids = [...this.#inHand].filter(([, { since }]) => since < longAgo).map(([{ id }]) => id)
+    if (ids.length === 0) return
+    dueWakeUps.keep(ids, takenForMs).catch((error: unknown) => {
       log.warn({ error }, 'worker.heartbeat_failed')
     })
-  }, HEARTBEAT_MS)
-
-  return {
-    ring: () => void takeDue(),
-    async stop(graceMs) {
-      stopped = true
-      const grace = new Promise((resolve) => setTimeout(resolve, graceMs).unref())
-      await Promise.race([Promise.allSettled(inHand.values()), grace])
-      clearInterval(heartbeat)
-    },
   }
 }
 
-/** Never throws: what a handler throws is the queue's to repeat, and what the queue throws comes back by itself. */
-async function settle({ boss, handle, log }: WakeUpLoopOptions, job: JobWithMetadata<object>): Promise<void> {
-  try {
-    try {
-      await handle(job)
-      await boss.complete(WAKE_UP_QUEUE, job)
-    } catch (error) {
-      log.error({ error, jobId: job.id, data: job.data, retries: job.retryCount }, 'job.failed')
-      await boss.fail(WAKE_UP_QUEUE, job, { message: error instanceof Error ? error.message : String(error) })
-    }
-  } catch (error) {
-    log.warn({ error, jobId: job.id }, 'job.settle_failed')
-  }
+function isHopeless({ wakeUp, failures, losses }: TakenWakeUp): boolean {
+  return wakeUp === null || failures >= MOST_FAILURES || losses >= MOST_LOSSES
 }

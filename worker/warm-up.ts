@@ -4,15 +4,13 @@ import { warmUpEcs } from '@/lib/ecs/warm-up'
 import { cloudAccountAccess } from '@/lib/postgres/cloud-accounts'
 import type { TeamDatabase } from '@/lib/postgres/database'
 import {
-  changeDeployment,
-  dependenciesOf,
-  dependentsOf,
   lockDeployment,
+  pendingDependentsOf,
   readDeployment,
-  relatedDeployments,
   waitingForService,
 } from '@/lib/postgres/deployments'
-import { changeRun, insertRun, leaseRun, lockService } from '@/lib/postgres/runs'
+import { lockDueDeployments, readStartFacts } from '@/lib/postgres/due-deployments'
+import { changeRun, insertRuns, leaseRun } from '@/lib/postgres/runs'
 import { writeTimeline } from '@/lib/postgres/timeline'
 import { transition } from '@/lib/postgres/transitions'
 import type { Services } from '@/lib/services'
@@ -47,21 +45,25 @@ function steps({ wakeUps }: Services): ((team: TeamDatabase) => Promise<unknown>
   const now = new Date()
   const service = { cloudAccountId: id, cluster: 'none', service: 'none', now }
   const move = { deploymentId: id, at: now, reason: 'None.', event: 'none', actor: 'none' }
+  const run = { id, deploymentId: id, attempt: 1, serviceKey: id, startedAt: now }
+  const deployment = { kind: 'deployment', deploymentId: id } as const
+  const next = { kind: 'run', runId: id, number: 1 } as const
   return [
+    (team) => lockDueDeployments(team, [id], { skipLocked: false }),
+    (team) => readStartFacts(team, [id], [id]),
+    (team) => insertRuns(team, [run]),
+    (team) => transition(team, { ...move, from: 'scheduled', to: 'running' }),
+    (team) => wakeUps.ask(team, { ...deployment, teamId: team.teamId }, now),
+    (team) => wakeUps.again(team, id, { wakeUp: { ...next, teamId: team.teamId }, at: now }),
+    (team) => wakeUps.moveAll(team, [{ wakeUpId: id, at: now }]),
+    (team) => wakeUps.drop(team, [id]),
     (team) => lockDeployment(team, id),
     (team) => readDeployment(team, id),
-    (team) => dependenciesOf(team, id),
-    (team) => dependentsOf(team, id),
-    (team) => relatedDeployments(team, [id]),
+    (team) => pendingDependentsOf(team, [id]),
     (team) => waitingForService(team, service),
     (team) => cloudAccountAccess(team, id),
-    (team) => lockService(team, id),
-    (team) => changeDeployment(team, id, { startedAt: now }),
-    (team) => transition(team, { ...move, from: 'scheduled', to: 'running' }),
-    (team) => insertRun(team, { id, deploymentId: id, serviceKey: id, startedAt: now }),
-    (team) => leaseRun(team, { runId: id, wakeUp: 1, leasedBy: 'none', now, leaseExpiresAt: now }),
+    (team) => leaseRun(team, { runId: id, wakeUp: 1, leasedBy: 'none', leaseMs: 1 }),
     (team) => changeRun(team, { id, fence: 1 }, { release: { wakeUp: 2, nextWakeUpAt: now } }),
     (team) => writeTimeline(team, [{ ...move, message: 'None.' }]),
-    (team) => wakeUps.ask(team, { kind: 'deployment', teamId: team.teamId, deploymentId: id }, now),
   ]
 }

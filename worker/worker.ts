@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
-import { PgBoss } from 'pg-boss'
 import { createEcsRollouts } from '@/lib/ecs/rollouts'
 import type { WorkerEnvironment } from '@/lib/env'
 import type { Log } from '@/lib/log'
 import { countEcsCall } from '@/lib/metrics'
+import type { Rollouts } from '@/lib/ports/rollouts'
 import { openDatabase } from '@/lib/postgres/database'
+import { openDueWakeUps } from '@/lib/queue/due-wake-ups'
+import { QUEUES, type Queue } from '@/lib/queue/wake-up'
 import { openServices, type Services } from '@/lib/services'
 import type { ExecutorServices } from '@/lib/use-cases/advance-run'
 import { reResolveDueTimes } from '@/lib/use-cases/re-resolve-due-times'
 import { rescueWakeUps } from '@/lib/use-cases/rescue-wake-ups'
 import { openCredentials } from '@/lib/vault/open-credentials'
 import { startAlarm } from './alarm'
-import { makeHandler } from './handlers'
+import { groupByTeam, makeGiveUp, makeHandler } from './handlers'
 import { startMetricsFlush } from './metrics-flush'
 import { startSignsOfLife } from './signs-of-life'
 import { startWakeUpLoop } from './wake-up-loop'
@@ -23,13 +25,31 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-const CONCURRENCY = 200
 const CONNECTIONS = 20
 const GRACE_MS = 8_500
 const RESCUE_MS = 5_000
 
+/**
+ * Starts are short transactions, of as many deployments as came due together; a dead worker's are given
+ * to another one soon. Steps mostly wait for AWS, so that many may be in hand; they end before their
+ * lease does.
+ */
+const LOOPS: Record<Queue, { concurrency: number; batch: number; takenForMs: number }> = {
+  'wake-up': { concurrency: 400, batch: 100, takenForMs: 4_000 },
+  'run-step': { concurrency: 100, batch: 50, takenForMs: 10_000 },
+}
+
+export interface WorkerOptions {
+  /** Another platform than AWS ECS: for tests and benchmarks. */
+  rollouts?: Rollouts
+}
+
 /** The composition root of the worker. Several may run: the queue and the leases keep them apart. */
-export async function startWorker(environment: WorkerEnvironment, log: Log): Promise<Worker> {
+export async function startWorker(
+  environment: WorkerEnvironment,
+  log: Log,
+  options: WorkerOptions = {},
+): Promise<Worker> {
   const { databaseUrl } = environment
   const name = `${hostname()}/${process.pid}-${randomBytes(2).toString('hex')}`
   const services = openServices({
@@ -41,17 +61,22 @@ export async function startWorker(environment: WorkerEnvironment, log: Log): Pro
   const executor: ExecutorServices = {
     ...services,
     workerName: name,
-    rollouts: createEcsRollouts({
-      openCredentials: openCredentials(environment.vaultPrivateKey),
-      allowPrivateEndpoints: environment.allowPrivateEndpoints,
-      metrics: countEcsCall,
-    }),
+    rollouts: options.rollouts ?? ecsRollouts(environment),
   }
-  const boss = await startQueue(databaseUrl, log)
+  const dueWakeUps = openDueWakeUps({ databaseUrl, worker: name })
   await warmUp(services)
-  const handle = makeHandler(executor, log)
-  const loop = startWakeUpLoop({ boss, handle, concurrency: CONCURRENCY, log })
-  const alarm = startAlarm({ databaseUrl, ring: loop.ring, log })
+  const context = { services: executor, dueWakeUps, log }
+  const handling = {
+    dueWakeUps,
+    group: groupByTeam,
+    handle: makeHandler(context),
+    giveUp: makeGiveUp(context),
+    log,
+  }
+  const loops = QUEUES.map((queue) => startWakeUpLoop({ ...handling, queue, ...LOOPS[queue] }))
+  const alarms = QUEUES.map((queue, index) =>
+    startAlarm({ databaseUrl, queue, ring: () => loops[index]?.ring(), log }),
+  )
   const ownDatabase = openDatabase({
     url: databaseUrl,
     applicationName: 'shipclock heartbeat',
@@ -66,31 +91,20 @@ export async function startWorker(environment: WorkerEnvironment, log: Log): Pro
   return {
     async stop() {
       clearInterval(rescue)
-      await Promise.all([alarm.stop(), loop.stop(GRACE_MS)])
-      await Promise.all([life.stop(), metrics.stop(), boss.stop({ graceful: false })])
+      await Promise.all([...alarms.map((alarm) => alarm.stop()), ...loops.map((loop) => loop.stop(GRACE_MS))])
+      await Promise.all([life.stop(), metrics.stop(), dueWakeUps.close()])
       await services.close()
       log.info({ worker: name }, 'worker.stopped')
     },
   }
 }
 
-/** A pg-boss that hands out wake-ups and takes those of dead workers back. */
-async function startQueue(databaseUrl: string, log: Log): Promise<PgBoss> {
-  const boss = new PgBoss({
-    connectionString: databaseUrl,
-    application_name: 'shipclock queue',
-    max: 4,
-    migrate: false,
-    createSchema: false,
-    schedule: false,
-    supervise: true,
-    superviseIntervalSeconds: 1,
-    monitorIntervalSeconds: 1,
-    // Rebuilding indexes needs their owner; the migration step is that, the worker is not.
-    reindex: false,
+function ecsRollouts(environment: WorkerEnvironment): Rollouts {
+  return createEcsRollouts({
+    openCredentials: openCredentials(environment.vaultPrivateKey),
+    allowPrivateEndpoints: environment.allowPrivateEndpoints,
+    metrics: countEcsCall,
   })
-  boss.on('error', (error) => log.warn({ error }, 'worker.queue_failed'))
-  return boss.start()
 }
 
 async function rescueLost(services: Services, log: Log): Promise<void> {

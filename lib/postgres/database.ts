@@ -14,6 +14,8 @@ export interface TeamDatabase {
   readonly client: Prisma.TransactionClient
   /** The database's clock: due times are judged by it, however wrong a process's own clock is. */
   now(): Promise<Date>
+  /** The same inside a statement, where a round trip of its own would cost lateness. */
+  readonly clock: Prisma.Sql
 }
 
 /** One transaction that sees all teams: sign-in, rescue, metrics, the command line. */
@@ -29,6 +31,11 @@ export interface Database {
    */
   asTeam<Value>(teamId: TeamId, work: (database: TeamDatabase) => Promise<Value>): Promise<Value>
   asSystem<Value>(work: (database: SystemDatabase) => Promise<Value>): Promise<Value>
+  /**
+   * Everything that `work` reads is of one instant, however long it takes: for questions that span
+   * several statements. It can't write, and nobody waits for it.
+   */
+  asSystemSnapshot<Value>(work: (database: SystemDatabase) => Promise<Value>): Promise<Value>
   close(): Promise<void>
 }
 
@@ -49,6 +56,16 @@ const SESSION_OPTIONS = '-c timezone=UTC -c role=shipclock_app'
 
 const TRANSACTION_OPTIONS = { maxWait: 2_000, timeout: 10_000 }
 
+/** Looks at all there is, which may be millions of rows. */
+const SNAPSHOT_OPTIONS = { maxWait: 2_000, timeout: 300_000, isolationLevel: 'RepeatableRead' } as const
+
+const AS_SYSTEM = Prisma.sql`SELECT set_config('role', 'shipclock_system', true)`
+
+/** With memory enough to join a million rows without the disk. */
+const AS_SYSTEM_SNAPSHOT = Prisma.sql`
+  SELECT set_config('role', 'shipclock_system', true), set_config('transaction_read_only', 'on', true),
+    set_config('work_mem', '64MB', true)`
+
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new Pool(poolConfig(options))
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
@@ -59,26 +76,31 @@ export function openDatabase(options: DatabaseOptions): Database {
   async function transact<Value>(
     context: Prisma.Sql,
     work: (client: Prisma.TransactionClient) => Promise<Value>,
+    transactionOptions: typeof TRANSACTION_OPTIONS | typeof SNAPSHOT_OPTIONS = TRANSACTION_OPTIONS,
   ): Promise<Value> {
     try {
       return await prisma.$transaction(async (client) => {
         await client.$executeRaw(context)
         return await work(client)
-      }, TRANSACTION_OPTIONS)
+      }, transactionOptions)
     } catch (error) {
       throw translateDatabaseError(error)
     }
   }
 
+  const asSystem = (client: Prisma.TransactionClient): SystemDatabase => ({
+    client,
+    now: () => readClock(client, offset()),
+  })
+
   return {
     asTeam: (teamId, work) =>
       transact(Prisma.sql`SELECT set_config('shipclock.team_id', ${teamId}, true)`, (client) =>
-        work({ teamId, client, now: () => readClock(client, offset()) }),
+        work({ teamId, client, clock: clockSql(offset()), now: () => readClock(client, offset()) }),
       ),
-    asSystem: (work) =>
-      transact(Prisma.sql`SELECT set_config('role', 'shipclock_system', true)`, (client) =>
-        work({ client, now: () => readClock(client, offset()) }),
-      ),
+    asSystem: (work) => transact(AS_SYSTEM, (client) => work(asSystem(client))),
+    asSystemSnapshot: (work) =>
+      transact(AS_SYSTEM_SNAPSHOT, (client) => work(asSystem(client)), SNAPSHOT_OPTIONS),
     close: () => prisma.$disconnect(),
   }
 }
@@ -97,6 +119,7 @@ export function joined(open: TeamDatabase): Database {
       })
     },
     asSystem: () => Promise.reject(new Error('A team’s transaction cannot become the system’s.')),
+    asSystemSnapshot: () => Promise.reject(new Error('A team’s transaction cannot become the system’s.')),
     close: () => Promise.resolve(),
   }
 }
@@ -110,6 +133,12 @@ function poolConfig(options: DatabaseOptions): PoolConfig {
     connectionTimeoutMillis: 2_000,
     keepAlive: true,
   }
+}
+
+function clockSql(offsetMs: number): Prisma.Sql {
+  return offsetMs === 0
+    ? Prisma.sql`clock_timestamp()`
+    : Prisma.sql`(clock_timestamp() + ${offsetMs}::float8 * interval '1 millisecond')`
 }
 
 async function readClock(client: Prisma.TransactionClient, offsetMs: number): Promise<Date> {

@@ -91,27 +91,33 @@ export function readDeployment(database: TeamDatabase, id: string): Promise<Lock
   return findDeployment(database, id, Prisma.empty)
 }
 
-type DeploymentRow = Omit<LockedDeployment, 'label'> & { applicationName: string; environmentName: string }
-
-/** One statement, because every start at a due instant waits for it. */
+/** One statement, because every step of a run waits for it. */
 async function findDeployment(
   { client, teamId }: TeamDatabase,
   id: string,
   lock: Prisma.Sql,
 ): Promise<LockedDeployment | null> {
-  const rows = await client.$queryRaw<DeploymentRow[]>`
-    SELECT d.id, d.status::text, d.image, d.due_at AS "dueAt", d.start_deadline_at AS "startDeadlineAt",
-      d.local_time AS "localTime", d.timezone, d.overlap::text, d.started_at AS "startedAt",
-      d.wake_up_id AS "wakeUpId", a.name AS "applicationName", e.name AS "environmentName", e.cluster,
-      e.cloud_account_id AS "cloudAccountId", t.service, t.container, t.image_repository AS "imageRepository"
-    FROM deployments d
-      JOIN applications a ON a.team_id = d.team_id AND a.id = d.application_id
-      JOIN environments e ON e.team_id = d.team_id AND e.id = d.environment_id
-      JOIN targets t ON t.team_id = d.team_id AND t.id = d.target_id
+  const [row] = await client.$queryRaw<LockedRow[]>`
+    SELECT ${LOCKED_COLUMNS} FROM ${LOCKED_TABLES}
     WHERE d.team_id = ${teamId}::uuid AND d.id = ${id}::uuid ${lock}`
-  const [row] = rows
-  if (row === undefined) return null
-  const { applicationName, environmentName, ...deployment } = row
+  return row === undefined ? null : toLocked(row)
+}
+
+export type LockedRow = Omit<LockedDeployment, 'label'> & { applicationName: string; environmentName: string }
+
+export const LOCKED_COLUMNS = Prisma.sql`
+  d.id, d.status::text, d.image, d.due_at AS "dueAt", d.start_deadline_at AS "startDeadlineAt",
+  d.local_time AS "localTime", d.timezone, d.overlap::text, d.started_at AS "startedAt",
+  d.wake_up_id AS "wakeUpId", a.name AS "applicationName", e.name AS "environmentName", e.cluster,
+  e.cloud_account_id AS "cloudAccountId", t.service, t.container, t.image_repository AS "imageRepository"`
+
+export const LOCKED_TABLES = Prisma.sql`
+  deployments d
+    JOIN applications a ON a.team_id = d.team_id AND a.id = d.application_id
+    JOIN environments e ON e.team_id = d.team_id AND e.id = d.environment_id
+    JOIN targets t ON t.team_id = d.team_id AND t.id = d.target_id`
+
+export function toLocked({ applicationName, environmentName, ...deployment }: LockedRow): LockedDeployment {
   return { ...deployment, label: targetLabel({ name: applicationName }, { name: environmentName }) }
 }
 
@@ -152,6 +158,22 @@ export async function dependenciesOf(database: TeamDatabase, id: string): Promis
     orderBy: { dependencyId: 'asc' },
   })
   return edges.map((edge) => toRelated(edge.dependency))
+}
+
+/** What waits, or will wait, for any of these deployments. */
+export async function pendingDependentsOf(
+  database: TeamDatabase,
+  ids: readonly string[],
+): Promise<{ id: string; dueAt: Date }[]> {
+  return database.client.deployment.findMany({
+    where: {
+      teamId: database.teamId,
+      status: { in: [...PENDING_STATUSES] },
+      dependencies: { some: { dependencyId: { in: [...ids] } } },
+    },
+    select: { id: true, dueAt: true },
+    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+  })
 }
 
 /** What depends on this deployment. */

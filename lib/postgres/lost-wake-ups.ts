@@ -1,4 +1,3 @@
-import { WAKE_UP_QUEUE } from '@/lib/queue/wake-up'
 import type { SystemDatabase } from './database'
 
 /** Something that should have been woken, and that nothing in the queue will wake any more. */
@@ -16,7 +15,7 @@ export async function deploymentsWithoutWakeUp(
     SELECT d.id, d.team_id AS "teamId" FROM deployments d
     WHERE d.status IN ('scheduled', 'awaiting_approval', 'waiting', 'held') AND d.due_at < ${before}
       AND NOT EXISTS (
-        SELECT 1 FROM pgboss.job j WHERE j.name = ${WAKE_UP_QUEUE} AND j.id = d.wake_up_id AND j.state <= 'active')
+        SELECT 1 FROM pgboss.job j WHERE j.name = 'wake-up' AND j.id = d.wake_up_id AND j.state < 'active')
     ORDER BY d.due_at LIMIT 100`
 }
 
@@ -25,14 +24,11 @@ export async function runsWithoutWakeUp(
   database: SystemDatabase,
   before: Date,
 ): Promise<(LostWakeUp & { wakeUp: number; deploymentId: string })[]> {
-  return database.client.run.findMany({
-    where: {
-      finishedAt: null,
-      nextWakeUpAt: { lt: before },
-      OR: [{ leaseExpiresAt: null }, { leaseExpiresAt: { lt: before } }],
-    },
-    select: { id: true, teamId: true, wakeUp: true, deploymentId: true },
-    orderBy: { nextWakeUpAt: 'asc' },
-    take: 100,
-  })
+  return database.client.$queryRaw<(LostWakeUp & { wakeUp: number; deploymentId: string })[]>`
+    SELECT r.id, r.team_id AS "teamId", r.wake_up AS "wakeUp", r.deployment_id AS "deploymentId" FROM runs r
+    WHERE r.finished_at IS NULL AND r.next_wake_up_at < ${before}
+      AND (r.lease_expires_at IS NULL OR r.lease_expires_at < ${before})
+      AND NOT EXISTS (
+        SELECT 1 FROM pgboss.job j WHERE j.name = 'run-step' AND j.state < 'active' AND j.data ->> 'runId' = r.id::text)
+    ORDER BY r.next_wake_up_at LIMIT 100`
 }

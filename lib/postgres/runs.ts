@@ -1,7 +1,8 @@
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import { InvariantViolated } from '@/lib/domain/invariant-violated'
 import { EMPTY_RUN_RECORD, type RunRecord, runRecordSchema } from '@/lib/domain/run-record'
 import type { Prisma, RunStep } from '@/lib/generated/prisma/client'
-import type { TeamDatabase } from './database'
+import type { SystemDatabase, TeamDatabase } from './database'
 
 export type { RunStep } from '@/lib/generated/prisma/client'
 
@@ -24,47 +25,35 @@ export function serviceKey(service: { cloudAccountId: string; cluster: string; s
   return `${service.cloudAccountId}/${service.cluster}/${service.service}`
 }
 
-/**
- * Makes everybody who wants to start a run on this service queue up until the transaction ends, and
- * answers the deployment whose run is under way there, if one is.
- */
-export async function lockService(
-  database: TeamDatabase,
-  key: string,
-): Promise<{ deploymentId: string } | null> {
-  await database.client.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`
-  return database.client.run.findFirst({
-    where: { teamId: database.teamId, serviceKey: key, finishedAt: null },
-    select: { deploymentId: true },
-  })
+/** A run to begin: an attempt at a deployment. */
+export interface NewRun {
+  id: string
+  deploymentId: string
+  /** Counts from 1. */
+  attempt: number
+  serviceKey: string
+  startedAt: Date
 }
 
-/** Inserts the next attempt of a deployment; the caller asks for its first wake-up. */
-export async function insertRun(
-  database: TeamDatabase,
-  run: { id: string; deploymentId: string; serviceKey: string; startedAt: Date },
-): Promise<{ attempt: number }> {
-  const attempt =
-    1 +
-    (await database.client.run.count({ where: { teamId: database.teamId, deploymentId: run.deploymentId } }))
-  await database.client.run.create({
-    data: {
+/** Inserts attempts; the caller asks for their first wake-ups. */
+export async function insertRuns(database: TeamDatabase, runs: readonly NewRun[]): Promise<void> {
+  await database.client.run.createMany({
+    data: runs.map((run) => ({
       ...run,
       teamId: database.teamId,
-      attempt,
       nextWakeUpAt: run.startedAt,
       record: toJson(EMPTY_RUN_RECORD),
-    },
-    select: { id: true },
+    })),
   })
-  return { attempt }
 }
 
-/** What came of trying to take a run over for a step. */
+/** What came of trying to take a run over for a step; `now` by the database's clock. */
 export type Lease =
   | {
       kind: 'leased'
-      run: Run /** The worker that stopped in the middle of this step before, if one did. */
+      now: Date
+      run: Run
+      /** The worker that stopped in the middle of this step before, if one did. */
       interrupted: string | null
     }
   /** Another worker is at it; should it have died, its lease ends then. */
@@ -74,24 +63,72 @@ export type Lease =
 
 /** Takes the run over for one step: raises the fence, so that whoever held it before can write no more. */
 export async function leaseRun(
-  database: TeamDatabase,
-  order: { runId: string; wakeUp: number; leasedBy: string; now: Date; leaseExpiresAt: Date },
+  { client, teamId, clock }: TeamDatabase,
+  order: { runId: string; wakeUp: number; leasedBy: string; leaseMs: number },
 ): Promise<Lease> {
-  const row = await database.client.run.findFirst({
-    where: { teamId: database.teamId, id: order.runId, wakeUp: order.wakeUp, finishedAt: null },
-    select: { ...RUN_COLUMNS, leasedBy: true, leaseExpiresAt: true },
-  })
-  if (row === null) return { kind: 'stale' }
-  const { leasedBy, leaseExpiresAt, ...run } = row
-  if (leaseExpiresAt !== null && leaseExpiresAt > order.now) return { kind: 'busy', until: leaseExpiresAt }
-  const fence = run.fence + 1
+  const [row] = await client.$queryRaw<LeaseRow[]>`
+    WITH seen AS MATERIALIZED (
+      SELECT id, leased_by, lease_expires_at FROM runs
+      WHERE team_id = ${teamId}::uuid AND id = ${order.runId}::uuid AND wake_up = ${order.wakeUp} AND finished_at IS NULL
+      FOR UPDATE
+    ),
+    clock AS MATERIALIZED (SELECT ${clock} AS now FROM seen),
+    leased AS (
+      UPDATE runs r SET fence = r.fence + 1, leased_by = ${order.leasedBy},
+        lease_expires_at = clock.now + ${order.leaseMs}::float8 * interval '1 millisecond'
+      FROM seen, clock
+      WHERE r.id = seen.id AND (seen.lease_expires_at IS NULL OR seen.lease_expires_at <= clock.now)
+      RETURNING r.*
+    )
+    SELECT clock.now, seen.leased_by AS interrupted, seen.lease_expires_at AS until, leased.id,
+      leased.deployment_id AS "deploymentId", leased.attempt, leased.step::text, leased.fence, leased.wake_up AS "wakeUp",
+      leased.started_at AS "startedAt", leased.cancel_requested_at AS "cancelRequestedAt",
+      leased.cancel_requested_by AS "cancelRequestedBy", leased.record
+    FROM clock, seen LEFT JOIN leased ON true`
+  if (row === undefined) return { kind: 'stale' }
+  const { now, interrupted, until, ...run } = row
+  if (run.id !== null) return { kind: 'leased', now, interrupted, run: toRun(run) }
+  if (until === null) throw new InvariantViolated(`Run ${order.runId} is held for ever.`)
+  return { kind: 'busy', until }
+}
+
+type LeaseRow = { now: Date; interrupted: string | null; until: Date | null } & (RunColumns | { id: null })
+
+/** Ends the leases of a worker that is known to be dead; answers how many. What it held says so still. */
+export async function endLeases(database: SystemDatabase, worker: string): Promise<number> {
+  const now = await database.now()
   const { count } = await database.client.run.updateMany({
-    where: { teamId: database.teamId, id: run.id, fence: run.fence, wakeUp: run.wakeUp, finishedAt: null },
-    data: { fence, leasedBy: order.leasedBy, leaseExpiresAt: order.leaseExpiresAt },
+    where: { finishedAt: null, leasedBy: { startsWith: worker }, leaseExpiresAt: { gt: now } },
+    data: { leaseExpiresAt: now },
   })
-  // Somebody else took it between the two statements: their lease is as long as ours would be.
-  if (count === 0) return { kind: 'busy', until: order.leaseExpiresAt }
-  return { kind: 'leased', run: toRun({ ...run, fence }), interrupted: leasedBy }
+  return count
+}
+
+/** Ends a run whatever it holds and whoever is at it: nobody can carry it on. False: it had ended. */
+export async function abandonRun(
+  database: TeamDatabase,
+  runId: string,
+  end: { at: Date; outcome: DeploymentStatus },
+): Promise<boolean> {
+  const { count } = await database.client.run.updateMany({
+    where: { teamId: database.teamId, id: runId, finishedAt: null },
+    data: {
+      ...{ step: 'finished', finishedAt: end.at, outcome: end.outcome },
+      ...{ fence: { increment: 1 }, leasedBy: null, leaseExpiresAt: null },
+    },
+  })
+  return count === 1
+}
+
+/** Whose attempt a run is, and where it stands. Null: it has ended. */
+export async function unfinishedRun(
+  database: TeamDatabase,
+  runId: string,
+): Promise<{ deploymentId: string; step: RunStep } | null> {
+  return database.client.run.findFirst({
+    where: { teamId: database.teamId, id: runId, finishedAt: null },
+    select: { deploymentId: true, step: true },
+  })
 }
 
 export interface RunChange {
@@ -172,20 +209,9 @@ export async function runsOf(database: TeamDatabase, deploymentId: string): Prom
   return rows.map((row) => ({ ...row, record: runRecordSchema.parse(row.record) }))
 }
 
-const RUN_COLUMNS = {
-  id: true,
-  deploymentId: true,
-  attempt: true,
-  step: true,
-  fence: true,
-  wakeUp: true,
-  startedAt: true,
-  cancelRequestedAt: true,
-  cancelRequestedBy: true,
-  record: true,
-} as const satisfies Prisma.RunSelect
+type RunColumns = Omit<Run, 'record'> & { record: unknown }
 
-function toRun(row: Prisma.RunGetPayload<{ select: typeof RUN_COLUMNS }>): Run {
+function toRun(row: RunColumns): Run {
   return { ...row, record: runRecordSchema.parse(row.record) }
 }
 

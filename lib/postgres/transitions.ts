@@ -1,7 +1,6 @@
 import { canTransition, type DeploymentStatus, hasEnded } from '@/lib/domain/deployment-status'
 import { InvariantViolated } from '@/lib/domain/invariant-violated'
 import type { TeamDatabase } from './database'
-import { writeTimeline } from './timeline'
 
 export interface Transition {
   deploymentId: string
@@ -20,29 +19,38 @@ export interface Transition {
  * status is still the one that was read, and with its timeline entry. False: somebody else won.
  */
 export async function transition(database: TeamDatabase, move: Transition): Promise<boolean> {
-  if (!canTransition(move.from, move.to)) {
-    throw new InvariantViolated(`Deployment ${move.deploymentId} can't go from ${move.from} to ${move.to}.`)
+  return (await transitionAll(database, [move])) === 1
+}
+
+/**
+ * The same for many deployments in one statement; answers how many went. The first start of a
+ * deployment is the one that counts as its start.
+ */
+export async function transitionAll(database: TeamDatabase, moves: readonly Transition[]): Promise<number> {
+  if (moves.length === 0) return 0
+  for (const { deploymentId, from, to } of moves) {
+    if (!canTransition(from, to)) {
+      throw new InvariantViolated(`Deployment ${deploymentId} can't go from ${from} to ${to}.`)
+    }
   }
-  const { count } = await database.client.deployment.updateMany({
-    where: { teamId: database.teamId, id: move.deploymentId, status: move.from },
-    data: {
-      status: move.to,
-      reason: move.reason,
-      finishedAt: hasEnded(move.to) ? move.at : null,
-    },
-  })
-  if (count === 0) return false
-  await writeTimeline(database, [
-    {
-      deploymentId: move.deploymentId,
-      runId: move.runId ?? null,
-      at: move.at,
-      event: move.event,
-      actor: move.actor,
-      message: move.reason,
-      fromStatus: move.from,
-      toStatus: move.to,
-    },
-  ])
-  return true
+  const rows = moves.map((move) => ({ runId: null, ...move, ended: hasEnded(move.to) }))
+  const { client, teamId } = database
+  return client.$executeRaw`
+    WITH moves AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m(
+        "deploymentId" uuid, "from" "DeploymentStatus", "to" "DeploymentStatus", at timestamptz, reason text,
+        event text, actor text, "runId" uuid, ended boolean)
+    ),
+    moved AS (
+      UPDATE deployments d
+      SET status = m."to", reason = m.reason, updated_at = m.at,
+        started_at = coalesce(d.started_at, CASE WHEN m."to" = 'running' THEN m.at END),
+        finished_at = CASE WHEN m.ended THEN m.at END
+      FROM moves m
+      WHERE d.team_id = ${teamId}::uuid AND d.id = m."deploymentId" AND d.status = m."from"
+      RETURNING d.id
+    )
+    INSERT INTO timeline_entries (team_id, deployment_id, run_id, at, event, actor, message, from_status, to_status)
+    SELECT ${teamId}::uuid, m."deploymentId", m."runId", m.at, m.event, m.actor, m.reason, m."from", m."to"
+    FROM moves m JOIN moved ON moved.id = m."deploymentId"`
 }

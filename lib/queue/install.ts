@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import { PgBoss } from 'pg-boss'
-import { WAKE_UP_QUEUE } from './wake-up'
+import { DUE_NOW, QUEUES, WAKE_UP_CHANNEL } from './wake-up'
 
 /**
  * Installs or updates pg-boss's schema and the queue. Runs in the migration step, as the database's
@@ -11,26 +11,11 @@ export async function installQueue(databaseUrl: string): Promise<void> {
   boss.on('error', () => undefined)
   await boss.start()
   try {
-    await boss.createQueue(WAKE_UP_QUEUE, QUEUE_OPTIONS)
-    await boss.updateQueue(WAKE_UP_QUEUE, QUEUE_OPTIONS)
+    for (const queue of QUEUES) await boss.createQueue(queue)
   } finally {
     await boss.stop({ graceful: false })
   }
   await finishSchema(databaseUrl)
-}
-
-/**
- * A wake-up whose worker died is given to another one after 10 s without a heartbeat (the least that
- * pg-boss allows), and again and again: the row, not the queue, says when to give up.
- */
-const QUEUE_OPTIONS = {
-  heartbeatSeconds: 10,
-  expireInSeconds: 120,
-  retryLimit: 50,
-  retryDelay: 1,
-  retryBackoff: true,
-  retryDelayMax: 15,
-  deleteAfterSeconds: 24 * 60 * 60,
 }
 
 /** Wake-ups are asked for in transactions that run as shipclock_app or shipclock_system. */
@@ -38,15 +23,35 @@ async function finishSchema(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl })
   await client.connect()
   try {
-    await client.query(`
-      GRANT USAGE ON SCHEMA pgboss TO shipclock_app, shipclock_system;
-      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO shipclock_app, shipclock_system;
-      GRANT USAGE ON ALL SEQUENCES IN SCHEMA pgboss TO shipclock_app, shipclock_system;
-      -- The worker's alarm asks for the next due instant; pg-boss's own indexes are not in that order.
-      CREATE INDEX IF NOT EXISTS shipclock_next_wake_up ON pgboss.job_common (name, start_after) WHERE state < 'active';
-      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO shipclock_app, shipclock_system;
-    `)
+    await client.query(FINISH)
   } finally {
     await client.end()
   }
 }
+
+const FINISH = `
+  GRANT USAGE ON SCHEMA pgboss TO shipclock_app, shipclock_system;
+  GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO shipclock_app, shipclock_system;
+  GRANT USAGE ON ALL SEQUENCES IN SCHEMA pgboss TO shipclock_app, shipclock_system;
+  GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO shipclock_app, shipclock_system;
+
+  -- What is due, oldest first, and the next due instant; pg-boss's own indexes are not in that order,
+  -- so that a million wake-ups still ahead would stand between a worker and the one that is due.
+  CREATE INDEX IF NOT EXISTS shipclock_next_wake_up ON pgboss.job_common (name, start_after) WHERE state < 'active';
+  -- What a dead worker had taken.
+  CREATE INDEX IF NOT EXISTS shipclock_taken_wake_up ON pgboss.job_common ((output ->> 'by')) WHERE state < 'active' AND output IS NOT NULL;
+
+  -- Tells the workers' alarms of a wake-up that is due earlier than they know. Being told of one that is
+  -- put off would only make them look for nothing.
+  CREATE OR REPLACE FUNCTION pgboss.shipclock_tell_wake_up() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    PERFORM pg_notify('${WAKE_UP_CHANNEL}', NEW.name || ' ' ||
+      CASE WHEN NEW.start_after <= clock_timestamp() THEN '${DUE_NOW}'
+      ELSE ceil(extract(epoch FROM NEW.start_after) * 1000)::bigint::text END);
+    RETURN NULL;
+  END $$;
+  CREATE OR REPLACE TRIGGER shipclock_tell_new AFTER INSERT ON pgboss.job_common
+    FOR EACH ROW EXECUTE FUNCTION pgboss.shipclock_tell_wake_up();
+  CREATE OR REPLACE TRIGGER shipclock_tell_earlier AFTER UPDATE OF start_after ON pgboss.job_common
+    FOR EACH ROW WHEN (NEW.start_after < OLD.start_after) EXECUTE FUNCTION pgboss.shipclock_tell_wake_up();
+`

@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
-import { WAKE_UP_QUEUE } from './wake-up'
+import type { Queue } from './wake-up'
 
-/** When the queue has something to do. */
+/** When a queue has something to do. */
 export interface NextWakeUp {
   /** Whether something is due already. */
   isDue: boolean
@@ -12,9 +12,10 @@ export interface NextWakeUp {
 }
 
 /** Asks the job table, by an index that `installQueue` makes for it. */
-export async function nextWakeUp(client: Client): Promise<NextWakeUp> {
-  const { rows } = await client.query<{ is_due: boolean; at: number | null; in_ms: number | null }>(
-    `WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS now)
+export async function nextWakeUp(client: Client, queue: Queue): Promise<NextWakeUp> {
+  const { rows } = await client.query<{ is_due: boolean; at: number | null; in_ms: number | null }>({
+    name: 'next_wake_up',
+    text: `WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS now)
      SELECT
        EXISTS (SELECT 1 FROM pgboss.job WHERE name = $1 AND state < 'active' AND start_after <= clock.now) AS is_due,
        extract(epoch FROM next.start_after)::float8 * 1000 AS at,
@@ -24,8 +25,8 @@ export async function nextWakeUp(client: Client): Promise<NextWakeUp> {
        WHERE name = $1 AND state < 'active' AND start_after > clock.now
        ORDER BY start_after LIMIT 1
      ) next ON true`,
-    [WAKE_UP_QUEUE],
-  )
+    values: [queue],
+  })
   const row = rows[0]
   return { isDue: row?.is_due ?? false, at: row?.at ?? null, inMs: row?.in_ms ?? null }
 }

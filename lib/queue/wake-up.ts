@@ -1,12 +1,20 @@
 import { z } from 'zod'
 
-/** The one queue. Its jobs are wake-ups: they say whom to wake; the row decides what happens. */
-export const WAKE_UP_QUEUE = 'wake-up'
+/**
+ * The two queues of pg-boss. Their jobs are wake-ups: they say whom to wake; the row decides what
+ * happens. Starts have one of their own, so that no crowd of steps stands before them and so that a
+ * million of them, years ahead, slow down no step.
+ */
+export const QUEUES = ['wake-up', 'run-step'] as const
+export type Queue = (typeof QUEUES)[number]
 
-/** The channel on which workers hear of a new wake-up; the payload is when it is due, epoch milliseconds. */
+/**
+ * The channel on which workers hear of a wake-up that was asked for or moved ahead; the payload names
+ * the queue and when it is due, in epoch milliseconds. A trigger on the job table tells.
+ */
 export const WAKE_UP_CHANNEL = 'shipclock_wake_ups'
 
-/** The payload for one that is due already, by the database's clock. */
+/** Stands in the payload for one that is due already, by the database's clock. */
 export const DUE_NOW = '0'
 
 export const wakeUpSchema = z.discriminatedUnion('kind', [
@@ -17,3 +25,7 @@ export const wakeUpSchema = z.discriminatedUnion('kind', [
 ])
 
 export type WakeUp = z.infer<typeof wakeUpSchema>
+
+export function queueOf(wakeUp: WakeUp): Queue {
+  return wakeUp.kind === 'run' ? 'run-step' : 'wake-up'
+}

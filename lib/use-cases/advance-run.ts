@@ -15,15 +15,16 @@ import type { TeamDatabase } from '@/lib/postgres/database'
 import { type LockedDeployment, lockDeployment, readDeployment } from '@/lib/postgres/deployments'
 import { changeRun, type Lease, leaseRun, type Run, type RunStep } from '@/lib/postgres/runs'
 import { writeTimeline } from '@/lib/postgres/timeline'
-import { transition } from '@/lib/postgres/transitions'
+import type { WakeUpOrder } from '@/lib/queue/wake-ups'
 import type { Services } from '@/lib/services'
+import { endRunning } from './end-running'
 import { type UseCaseContext, useCase } from './use-case'
-import { wakeDependents, wakeNextInLine } from './wake-others'
 
 export interface AdvanceRunInput {
   runId: string
   /** The number that the wake-up carries. */
   number: number
+  wakeUpId: string
 }
 
 /** Services of a process that may call the platform: the worker. */
@@ -72,7 +73,8 @@ export async function advanceRun(
   const begun = { step: run.step, deploymentId: run.deploymentId }
   try {
     const result = await carryOut(services, actor, run, context)
-    const written = await writeResult(services, actor, { run, result, deployment: taken.value.deployment })
+    const { deployment } = taken.value
+    const written = await writeResult(services, actor, { run, result, deployment, wakeUpId: input.wakeUpId })
     if (!written.ok || !written.value) return { kind: 'lost', ...begun }
     return result.kind === 'finish'
       ? { kind: 'finished', outcome: result.outcome, ...begun }
@@ -96,32 +98,37 @@ const takeOver = useCase(
   'deploy',
   async (
     { database, services }: UseCaseContext,
-    { runId, number, workerName }: AdvanceRunInput & { workerName: string },
+    { runId, number, wakeUpId, workerName }: AdvanceRunInput & { workerName: string },
   ): Promise<Result<TakenOver, never>> => {
-    const now = await database.now()
-    const leaseExpiresAt = new Date(now.getTime() + LEASE_MS)
-    const lease = await leaseRun(database, {
-      runId,
-      wakeUp: number,
-      leasedBy: workerName,
-      now,
-      leaseExpiresAt,
-    })
-    if (lease.kind === 'stale') return accept({ kind: 'stale' })
+    const order = { runId, wakeUp: number, leasedBy: workerName, leaseMs: LEASE_MS }
+    const lease = await leaseRun(database, order)
+    if (lease.kind === 'stale') {
+      await services.wakeUps.drop(database, [wakeUpId])
+      return accept({ kind: 'stale' })
+    }
     if (lease.kind === 'busy') {
       const wakeUp = { kind: 'run', teamId: database.teamId, runId, number } as const
-      await services.wakeUps.ask(database, wakeUp, lease.until)
+      await ringAgain({ database, services }, wakeUpId, { wakeUp, at: lease.until })
       return accept({ kind: 'busy' })
     }
-    await noteInterruption(database, lease, { now, workerName })
-    return accept({ kind: 'leased', run: lease.run, ...(await loadContext(database, lease.run, now)) })
+    await noteInterruption(database, lease, workerName)
+    return accept({ kind: 'leased', run: lease.run, ...(await loadContext(database, lease)) })
   },
 )
 
+async function ringAgain(
+  { database, services }: Pick<UseCaseContext, 'database' | 'services'>,
+  wakeUpId: string,
+  order: WakeUpOrder,
+): Promise<void> {
+  if (await services.wakeUps.again(database, wakeUpId, order)) return
+  await services.wakeUps.ask(database, order.wakeUp, order.at)
+}
+
 async function noteInterruption(
   database: TeamDatabase,
-  { run, interrupted }: Extract<Lease, { kind: 'leased' }>,
-  { now, workerName }: { now: Date; workerName: string },
+  { run, interrupted, now }: Extract<Lease, { kind: 'leased' }>,
+  workerName: string,
 ): Promise<void> {
   if (interrupted === null) return
   const message = `Worker ${interrupted} stopped in the middle of the step “${run.step}”; worker ${workerName} carries on.`
@@ -129,7 +136,7 @@ async function noteInterruption(
   await writeTimeline(database, [{ ...entry, event: 'run.resumed' }])
 }
 
-async function loadContext(database: TeamDatabase, run: Run, now: Date) {
+async function loadContext(database: TeamDatabase, { run, now }: Extract<Lease, { kind: 'leased' }>) {
   const deployment = await readDeployment(database, run.deploymentId)
   const account = deployment && (await cloudAccountAccess(database, deployment.cloudAccountId))
   if (!deployment || !account) throw new Error(`Run ${run.id} has lost its deployment or cloud account.`)
@@ -164,24 +171,30 @@ async function carryOut(
   }
 }
 
+interface StepTaken {
+  run: Run
+  result: StepResult
+  deployment: LockedDeployment
+  /** The wake-up that rang for the step: it is settled with what came of it. */
+  wakeUpId: string
+}
+
 const writeResult = useCase(
   'deploy',
   async (
     { database, services }: UseCaseContext,
-    { run, result, deployment }: { run: Run; result: StepResult; deployment: LockedDeployment },
+    { run, result, deployment, wakeUpId }: StepTaken,
   ): Promise<Result<boolean, never>> => {
-    const now = await database.now()
     const { record, entries } = result
+    const now = await database.now()
     if (result.kind === 'finish') {
       // Before the run's row, as everybody does who locks both.
       await lockDeployment(database, run.deploymentId)
       const finished = { at: now, outcome: result.outcome }
       if (!(await changeRun(database, run, { record, finished }))) return accept(false)
       await write(database, run, entries, now)
-      await endDeployment(
-        { database, services },
-        { run, deployment, now, ...finished, reason: result.reason },
-      )
+      await endRunning({ database, services }, { run, deployment, now, ...finished, reason: result.reason })
+      await services.wakeUps.drop(database, [wakeUpId])
       return accept(true)
     }
     const nextWakeUpAt = new Date(now.getTime() + result.afterMs)
@@ -189,7 +202,7 @@ const writeResult = useCase(
     if (!(await changeRun(database, run, { record, step: result.step, release }))) return accept(false)
     await write(database, run, entries, now)
     const wakeUp = { kind: 'run', teamId: database.teamId, runId: run.id, number: release.wakeUp } as const
-    await services.wakeUps.ask(database, wakeUp, nextWakeUpAt)
+    await ringAgain({ database, services }, wakeUpId, { wakeUp, at: nextWakeUpAt })
     return accept(true)
   },
 )
@@ -200,24 +213,4 @@ async function write(database: TeamDatabase, run: Run, entries: StepEntry[], now
     database,
     entries.map((entry) => ({ at: now, actor: 'Shipclock', ...entry, deploymentId, runId })),
   )
-}
-
-async function endDeployment(
-  { database, services }: Pick<UseCaseContext, 'database' | 'services'>,
-  end: {
-    run: Run
-    deployment: LockedDeployment
-    now: Date
-    outcome: Extract<StepResult, { kind: 'finish' }>['outcome']
-    reason: string
-  },
-): Promise<void> {
-  const { run, deployment, now, outcome, reason } = end
-  await transition(database, {
-    ...{ deploymentId: deployment.id, runId: run.id, from: 'running', to: outcome, at: now, reason },
-    ...{ event: `deployment.${outcome}`, actor: 'Shipclock' },
-  })
-  const others = { database, wakeUps: services.wakeUps }
-  await wakeDependents(others, deployment.id, now)
-  await wakeNextInLine(others, deployment, now)
 }

@@ -88,8 +88,9 @@ async function cancelOne(
   })
   // Its row was not locked by us: it has started, and goes on.
   if (!won) return
-  await services.wakeUps.drop(database, deployment.wakeUpId)
-  await wakeDependents({ database, wakeUps: services.wakeUps }, deployment.id, now)
+  await services.wakeUps.drop(database, [deployment.wakeUpId])
+  const others = { database, wakeUps: services.wakeUps }
+  await wakeDependents(others, { ids: [deployment.id], succeeded: false, now })
 }
 
 /** The pending dependencies that were made for this deployment and that nothing outside of it waits for. */

@@ -2,6 +2,7 @@ import { isMovable, type MovedDeployment } from '@/lib/domain/reschedule-decisio
 import { changeDeployment, lockDeployment } from '@/lib/postgres/deployments'
 import { writeTimeline } from '@/lib/postgres/timeline'
 import { transition } from '@/lib/postgres/transitions'
+import { putOffWakeUps } from './put-off-wake-ups'
 import type { UseCaseContext } from './use-case'
 
 /** Gives a deployment that has not started another due time: row, status, wake-up and timeline at once. */
@@ -21,9 +22,7 @@ export async function moveDeployment(
     const won = await transition(database, { ...entry, from, to: 'scheduled', reason: why.reason })
     if (!won) return
   }
-  const moved = await services.wakeUps.move(database, deployment.wakeUpId, due.dueAt)
-  const wakeUp = { kind: 'deployment', teamId: database.teamId, deploymentId: id } as const
-  const wakeUpId = moved ? deployment.wakeUpId : await services.wakeUps.ask(database, wakeUp, due.dueAt)
   const { zoneDatabaseVersion } = services
-  await changeDeployment(database, id, { ...due, reason: why.reason, wakeUpId, zoneDatabaseVersion })
+  await changeDeployment(database, id, { ...due, reason: why.reason, zoneDatabaseVersion })
+  await putOffWakeUps(database, services, [{ deployment, at: due.dueAt }])
 }

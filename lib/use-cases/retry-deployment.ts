@@ -1,10 +1,11 @@
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import { canRetry } from '@/lib/domain/deployment-status'
 import { accept, type Result, refuse } from '@/lib/domain/result'
-import { lockDeployment, relatedDeployments } from '@/lib/postgres/deployments'
-import { lockService, serviceKey } from '@/lib/postgres/runs'
+import { lockDeployment } from '@/lib/postgres/deployments'
+import { lockStarts, readStartFacts } from '@/lib/postgres/due-deployments'
+import { serviceKey } from '@/lib/postgres/runs'
 import type { DeploymentNotFound } from './cancel-deployment'
-import { startRun } from './start-run'
+import { startRuns } from './start-runs'
 import { type UseCaseContext, useCase } from './use-case'
 
 type Refusal =
@@ -17,18 +18,20 @@ export const retryDeployment = useCase(
   'deploy',
   async (context: UseCaseContext, { id }: { id: string }): Promise<Result<{ id: string }, Refusal>> => {
     const { database, actor } = context
+    // Before the row, as every start does.
+    await lockStarts(database)
     const deployment = await lockDeployment(database, id)
     if (deployment === null) return refuse({ kind: 'not_found', what: 'deployment', name: id, path: 'id' })
     const { status } = deployment
     if (!canRetry(status)) return refuse({ kind: 'not_retryable', status })
-    const busy = await lockService(database, serviceKey(deployment))
-    if (busy !== null) {
-      const [other] = await relatedDeployments(database, [busy.deploymentId])
-      return refuse({ kind: 'target_busy', label: other?.label ?? 'another deployment' })
-    }
+    const key = serviceKey(deployment)
+    const { busyServices, attempts } = await readStartFacts(database, [id], [key])
+    const busy = busyServices.get(key)
+    if (busy !== undefined) return refuse({ kind: 'target_busy', label: busy.label })
+    const attempt = 1 + (attempts.get(id) ?? 0)
     const reason = `Started again by ${actor.label}.`
     const now = await database.now()
-    await startRun(context, deployment, { from: status, now, reason, event: 'run.retried' })
+    await startRuns(context, [{ deployment, attempt, reason, event: 'run.retried' }], now)
     return accept({ id })
   },
 )

@@ -1,38 +1,44 @@
-import { isPending } from '@/lib/domain/deployment-status'
 import type { TeamDatabase } from '@/lib/postgres/database'
-import { dependentsOf, waitingForService } from '@/lib/postgres/deployments'
+import { pendingDependentsOf, waitingForService } from '@/lib/postgres/deployments'
 import type { WakeUps } from '@/lib/queue/wake-ups'
 
-/** Something ended: what depends on it starts now if it is due, or is skipped. */
+interface Context {
+  database: TeamDatabase
+  wakeUps: WakeUps
+}
+
+/**
+ * Deployments succeeded: what depends on them starts now if it is due. Or they ended otherwise: what
+ * depends on them is skipped, due or not.
+ */
 export async function wakeDependents(
-  context: { database: TeamDatabase; wakeUps: WakeUps },
-  deploymentId: string,
-  now: Date,
+  context: Context,
+  ended: { ids: readonly string[]; succeeded: boolean; now: Date },
 ): Promise<void> {
-  const dependents = await dependentsOf(context.database, deploymentId)
-  const pending = dependents.filter((dependent) => isPending(dependent.status))
+  if (ended.ids.length === 0) return
+  const dependents = await pendingDependentsOf(context.database, ended.ids)
+  const concerned = ended.succeeded ? dependents.filter(({ dueAt }) => dueAt <= ended.now) : dependents
   await wake(
     context,
-    pending.map((dependent) => dependent.id),
-    now,
+    concerned.map(({ id }) => id),
+    ended.now,
   )
 }
 
 /** A service is free again: the next of those that became due meanwhile starts. */
 export async function wakeNextInLine(
-  context: { database: TeamDatabase; wakeUps: WakeUps },
+  context: Context,
   service: { cloudAccountId: string; cluster: string; service: string },
   now: Date,
 ): Promise<void> {
   await wake(context, await waitingForService(context.database, { ...service, now }), now)
 }
 
-async function wake(
-  { database, wakeUps }: { database: TeamDatabase; wakeUps: WakeUps },
-  deploymentIds: string[],
-  now: Date,
-): Promise<void> {
-  for (const deploymentId of deploymentIds) {
-    await wakeUps.ask(database, { kind: 'deployment', teamId: database.teamId, deploymentId }, now)
-  }
+async function wake({ database, wakeUps }: Context, ids: readonly string[], at: Date): Promise<void> {
+  const { teamId } = database
+  const orders = ids.map((deploymentId) => ({
+    wakeUp: { kind: 'deployment', teamId, deploymentId } as const,
+    at,
+  }))
+  await wakeUps.askAll(database, orders)
 }

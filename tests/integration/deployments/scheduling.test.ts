@@ -8,7 +8,7 @@ import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
 import { rescheduleDeployment } from '@/lib/use-cases/reschedule-deployment'
 import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
 import { type ScheduleDeploymentInput, scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
-import { startDueDeployment } from '@/lib/use-cases/start-due-deployment'
+import { startDueDeployments } from '@/lib/use-cases/start-due-deployments'
 import type { DependencyInput } from '@/lib/use-cases/target-planner'
 import { createTestDatabase, type TestDatabase } from '@/tests/setup/database'
 import {
@@ -57,7 +57,9 @@ const read = async (id: string): Promise<DeploymentDetail> =>
 const wake = async (id: string) => {
   const { wakeUpId } = await read(id)
   const actor = workerActorOfTeam({ teamId: team.teamId })
-  return accepted(await startDueDeployment(services, actor, { id, wakeUpId })).decision
+  const rung = [{ deploymentId: id, wakeUpId }]
+  const started = accepted(await startDueDeployments(services, actor, { rung, skipLocked: false }))
+  return started.outcomes[0]?.decision
 }
 /** Wake-ups of a deployment that have not rung: when they will. */
 const wakeUps = (id: string) =>

@@ -3,7 +3,7 @@ import { getDeployment } from '@/lib/queries/get-deployment'
 import type { Services } from '@/lib/services'
 import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
 import { scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
-import { startDueDeployment } from '@/lib/use-cases/start-due-deployment'
+import { startDueDeployments } from '@/lib/use-cases/start-due-deployments'
 import type { DependencyInput } from '@/lib/use-cases/target-planner'
 import { accepted } from '@/tests/setup/fixtures'
 
@@ -29,7 +29,8 @@ export async function startRunning(
   const id = await scheduleTomorrow(services, actor, place)
   accepted(await runDeploymentNow(services, actor, { id }))
   const { wakeUpId } = accepted(await getDeployment(services, actor, { id }))
-  const outcome = accepted(await startDueDeployment(services, actor, { id, wakeUpId }))
-  if (outcome.decision !== 'start') throw new Error(`It did not start: ${outcome.decision}`)
+  const rung = [{ deploymentId: id, wakeUpId }]
+  const { outcomes } = accepted(await startDueDeployments(services, actor, { rung, skipLocked: false }))
+  if (outcomes[0]?.decision !== 'start') throw new Error(`It did not start: ${outcomes[0]?.decision}`)
   return id
 }

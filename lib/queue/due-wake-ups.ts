@@ -1,0 +1,135 @@
+import { Pool } from 'pg'
+import { type Queue, type WakeUp, wakeUpSchema } from './wake-up'
+
+/** A wake-up that rang and is ours for a while. */
+export interface TakenWakeUp {
+  id: string
+  /** Null: nobody can read what it says. */
+  wakeUp: WakeUp | null
+  /** How often it was tried before and failed by its own doing. */
+  failures: number
+  /** How often whoever had taken it was not heard of again, for whatever reason. */
+  losses: number
+}
+
+export interface TakeOrder {
+  queue: Queue
+  limit: number
+  /** It rings again after this, unless it was dropped or moved: whoever took it must have died. */
+  forMs: number
+  /** Teams that had their turn already. */
+  exceptTeams?: readonly string[]
+  /** Only such as failed before, or only such as did not: a suspect is handled alone. */
+  suspects: boolean
+}
+
+/**
+ * The worker's side of the queue. Taking moves the job ahead by `forMs` instead of marking it: if the
+ * worker dies, it rings again by itself, without heartbeats and without anybody looking for the dead
+ * (pg-boss's own rescue took 10.5 s at the least, and counts all jobs to find out).
+ */
+export interface DueWakeUps {
+  /** Oldest first. */
+  take(order: TakeOrder): Promise<TakenWakeUp[]>
+  /** Keeps what is in hand for another `forMs`; what was settled meanwhile stays as it is. */
+  keep(wakeUpIds: readonly string[], forMs: number): Promise<void>
+  /** It could not be handled; it rings again after `afterMs`. Without `counts` nothing was wrong with it. */
+  failed(wakeUpId: string, failure: { afterMs: number; counts: boolean }): Promise<void>
+  /**
+   * Gives back what workers had taken that are known to be dead, by how their names begin; `atFault` when
+   * they died of what they did.
+   */
+  giveBack(workers: string, options: { atFault: boolean }): Promise<number>
+  drop(wakeUpId: string): Promise<void>
+  close(): Promise<void>
+}
+
+export interface DueWakeUpsOptions {
+  databaseUrl: string
+  /** Noted on what it takes. */
+  worker: string
+  /** Moves the database's clock, in milliseconds. Only tests set it. */
+  clockOffsetMs?: () => number
+}
+
+export function openDueWakeUps({ databaseUrl, worker, clockOffsetMs }: DueWakeUpsOptions): DueWakeUps {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    application_name: 'shipclock queue',
+    // Forgetting that one was taken is harmless: nothing has been done yet. So no wait for the disk.
+    options: '-c timezone=UTC -c role=shipclock_system -c synchronous_commit=off',
+    max: 3,
+    connectionTimeoutMillis: 2_000,
+    query_timeout: 5_000,
+    keepAlive: true,
+  })
+  pool.on('error', () => undefined)
+  const offset = clockOffsetMs ?? (() => 0)
+  return {
+    async take({ queue, limit, forMs, exceptTeams = [], suspects }) {
+      const values = [queue, limit, forMs, [...exceptTeams], suspects, worker, offset()]
+      const { rows } = await pool.query<JobRow>({ name: 'take', text: TAKE, values })
+      return rows.map(toTaken).sort((one, other) => one.order - other.order)
+    },
+    async keep(wakeUpIds, forMs) {
+      await pool.query({ name: 'keep', text: KEEP, values: [[...wakeUpIds], forMs, worker, offset()] })
+    },
+    async failed(wakeUpId, { afterMs, counts }) {
+      const values = [wakeUpId, afterMs, counts ? 1 : 0, offset()]
+      await pool.query({ name: 'failed', text: FAILED, values })
+    },
+    async giveBack(dead, { atFault }) {
+      const { rowCount } = await pool.query(GIVE_BACK, [dead, atFault ? 1 : 0, offset()])
+      return rowCount ?? 0
+    },
+    async drop(wakeUpId) {
+      await pool.query(`DELETE FROM pgboss.job WHERE id = $1::uuid AND state < 'active'`, [wakeUpId])
+    },
+    close: () => pool.end(),
+  }
+}
+
+const NOW = (parameter: string) => `clock_timestamp() + ${parameter}::float8 * interval '1 millisecond'`
+
+/** `output` says who has it (`by`), and how often those who had it vanished (`losses`). */
+const TAKE = `
+  WITH clock AS MATERIALIZED (SELECT ${NOW('$7')} AS now),
+  due AS (
+    SELECT j.id, j.start_after FROM pgboss.job j
+    WHERE j.name = $1 AND j.state < 'active' AND j.start_after <= (SELECT now FROM clock)
+      AND (j.retry_count > 0) = $5 AND NOT (j.group_id = ANY($4::text[]))
+    ORDER BY j.start_after LIMIT $2 FOR UPDATE SKIP LOCKED
+  )
+  UPDATE pgboss.job j
+  SET start_after = clock.now + $3::float8 * interval '1 millisecond',
+    output = jsonb_build_object('by', $6::text, 'losses',
+      coalesce((j.output ->> 'losses')::int, 0) + CASE WHEN j.output ? 'by' THEN 1 ELSE 0 END)
+  FROM due, clock WHERE j.name = $1 AND j.id = due.id
+  RETURNING j.id, j.data, j.retry_count AS failures, (j.output ->> 'losses')::int AS losses,
+    extract(epoch FROM due.start_after)::float8 AS "order"`
+
+const KEEP = `
+  UPDATE pgboss.job SET start_after = ${NOW('$4')} + $2::float8 * interval '1 millisecond'
+  WHERE id = ANY($1::uuid[]) AND state < 'active' AND output ->> 'by' = $3`
+
+const FAILED = `
+  UPDATE pgboss.job
+  SET start_after = ${NOW('$4')} + $2::float8 * interval '1 millisecond', retry_count = retry_count + $3::int, output = NULL
+  WHERE id = $1::uuid AND state < 'active'`
+
+const GIVE_BACK = `
+  UPDATE pgboss.job SET start_after = ${NOW('$3')}, retry_count = retry_count + $2::int, output = NULL
+  WHERE state < 'active' AND starts_with(output ->> 'by', $1)`
+
+interface JobRow {
+  id: string
+  data: unknown
+  failures: number
+  losses: number
+  order: number
+}
+
+function toTaken({ data, ...row }: JobRow): TakenWakeUp & { order: number } {
+  const parsed = wakeUpSchema.safeParse(data)
+  return { ...row, wakeUp: parsed.success ? parsed.data : null }
+}
