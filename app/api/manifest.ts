@@ -3,6 +3,7 @@ import { applicationEndpoints } from './endpoints/applications'
 import { cloudAccountEndpoints } from './endpoints/cloud-accounts'
 import { environmentEndpoints } from './endpoints/environments'
 import { scheduledDeploymentEndpoints } from './endpoints/scheduled-deployments'
+import { teamEndpoints } from './endpoints/team'
 
 /**
  * Every endpoint of the API. Requests are routed by it, the description of the API is made of it, and the
@@ -13,4 +14,5 @@ export const MANIFEST: readonly Endpoint[] = [
   ...environmentEndpoints,
   ...applicationEndpoints,
   ...scheduledDeploymentEndpoints,
+  ...teamEndpoints,
 ]

@@ -10,6 +10,14 @@ export function nameFault(name: string): string | null {
   return /\p{Cc}/u.test(name) ? 'A name has no line breaks or control characters.' : null
 }
 
+/** Of a team's deployments at once. */
+export const MOST_RUNNING = 10_000
+
+export function maxRunningFault(maxRunning: number): string | null {
+  if (Number.isInteger(maxRunning) && maxRunning >= 1 && maxRunning <= MOST_RUNNING) return null
+  return `A team may run 1 to ${MOST_RUNNING.toLocaleString('en')} deployments at once.`
+}
+
 export function slugFault(slug: string): string | null {
   if (slug === '') return 'This name gives no slug: choose one of lower-case letters and digits.'
   return isSlug(slug)

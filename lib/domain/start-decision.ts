@@ -11,9 +11,14 @@ export interface StartFacts {
   dependencies: StartDependency[]
   /** Another deployment of the same target that is running. */
   targetBusyWith: { label: string } | null
+  /** The team's running deployments, where they are as many as it may have; null: there is room. */
+  teamBusy?: { running: number; limit: number } | null
   /** The freeze window that is open, if any. */
   freeze: { reason: string; endsAt: Date } | null
 }
+
+/** What a deployment that is `waiting` waits for. */
+export type WaitingFor = 'dependencies' | 'target' | 'team'
 
 export interface StartDependency {
   id: string
@@ -27,7 +32,7 @@ export interface StartDependency {
 export type StartDecision =
   | { kind: 'start' }
   | { kind: 'not_due'; dueAt: Date }
-  | { kind: 'wait'; reason: string; on: 'dependencies' | 'target' }
+  | { kind: 'wait'; reason: string; on: WaitingFor }
   | { kind: 'hold'; until: Date; reason: string }
   | { kind: 'miss'; reason: string }
   | { kind: 'skip'; reason: string }
@@ -36,9 +41,9 @@ export type StartDecision =
 
 /**
  * What to do with a deployment now. It starts at its due time or later, up to and including its start
- * deadline, once all it depends on has succeeded, no freeze window is open and its target is free. A
- * dependency that ended badly skips it at once, even before it is due. While somebody's approval is
- * outstanding it does not start, but can be skipped or missed.
+ * deadline, once all it depends on has succeeded, no freeze window is open, its target is free and its
+ * team has a free place. A dependency that ended badly skips it at once, even before it is due. While
+ * somebody's approval is outstanding it does not start, but can be skipped or missed.
  */
 export function decideStart(facts: StartFacts): StartDecision {
   const { now, status, dueAt, startDeadlineAt, dependencies, freeze, targetBusyWith } = facts
@@ -61,11 +66,20 @@ export function decideStart(facts: StartFacts): StartDecision {
     const reason = `Waiting for ${targetBusyWith.label} to finish: a target runs one deployment at a time.`
     return { kind: 'wait', on: 'target', reason }
   }
+  if (facts.teamBusy) return { kind: 'wait', on: 'team', reason: teamBusyReason(facts.teamBusy) }
   return { kind: 'start' }
 }
 
 function labelsOfUnfinished(dependencies: readonly StartDependency[]): string[] {
   return dependencies.filter(({ status }) => status !== 'succeeded').map(({ label }) => label)
+}
+
+function teamBusyReason({ running, limit }: { running: number; limit: number }): string {
+  // More run than may where the limit was lowered meanwhile.
+  const busy = running === 1 ? '1 is' : `${running} are`
+  if (limit === 1 || running > limit)
+    return `Waiting for a free place: the team may run ${limit} at once, and ${busy} running.`
+  return `Waiting for a free place: ${running} of the team's ${limit} deployments at once are running.`
 }
 
 /** Names the dependency and, unless it is itself only the victim of another, why it ended. */
@@ -84,7 +98,7 @@ const HOW_IT_ENDED: Record<BadEnd, string> = {
 
 /** What stands in the way still, or, by the status it was left in, what did until the start deadline passed. */
 function missReason(facts: StartFacts): string {
-  const { dueAt, startDeadlineAt, status, dependencies, freeze, targetBusyWith } = facts
+  const { dueAt, startDeadlineAt, status, dependencies, freeze, targetBusyWith, teamBusy } = facts
   const allowed = durationWords(startDeadlineAt.getTime() - dueAt.getTime())
   const missed = `Missed: it could not start within ${allowed} of its due time`
   if (status === 'awaiting_approval') return `${missed}, because nobody had approved it.`
@@ -92,6 +106,7 @@ function missReason(facts: StartFacts): string {
   if (unfinished.length > 0) return `${missed}, because ${listWords(unfinished)} had not succeeded by then.`
   if (freeze) return `${missed}, because of a freeze: ${sentence(freeze.reason)}`
   if (targetBusyWith) return `${missed}, because ${targetBusyWith.label} was still running.`
+  if (teamBusy) return `${missed}, because the team had no free place: it runs ${teamBusy.limit} at once.`
   if (status === 'waiting') return `${missed}, because what it waited for took longer.`
   if (status === 'held') return `${missed}, because a freeze lasted longer.`
   return `${missed}, because no worker was running.`

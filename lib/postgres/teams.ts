@@ -1,4 +1,5 @@
-import type { SystemDatabase } from './database'
+import type { TeamView } from '@/lib/queries/resource-views'
+import type { SystemDatabase, TeamDatabase } from './database'
 
 export interface TeamRecord {
   teamId: string
@@ -24,4 +25,16 @@ export async function teamBySlug(database: SystemDatabase, slug: string): Promis
     select: { id: true, name: true, slug: true },
   })
   return row === null ? null : { teamId: row.id, name: row.name, slug: row.slug }
+}
+
+const VIEW_COLUMNS = { id: true, name: true, slug: true, maxRunning: true } as const
+
+/** The team that `database` is of. */
+export async function teamView({ client, teamId }: TeamDatabase): Promise<TeamView> {
+  return client.team.findUniqueOrThrow({ where: { id: teamId }, select: VIEW_COLUMNS })
+}
+
+/** Changes how many deployments the team may have running at once. */
+export async function changeTeamLimit({ client, teamId }: TeamDatabase, maxRunning: number): Promise<void> {
+  await client.team.update({ where: { id: teamId }, data: { maxRunning }, select: { id: true } })
 }

@@ -55,6 +55,14 @@ export interface TargetView {
   imageRepository: string | null
 }
 
+export interface TeamView {
+  id: string
+  name: string
+  slug: string
+  /** How many deployments may be running at once. */
+  maxRunning: number
+}
+
 export interface MemberView {
   userId: string
   name: string

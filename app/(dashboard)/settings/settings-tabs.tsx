@@ -6,6 +6,7 @@ import classes from './settings-tabs.module.css'
 
 const PARTS = [
   { href: '/settings/account', label: 'Account' },
+  { href: '/settings/team', label: 'Team' },
   { href: '/settings/members', label: 'Members' },
   { href: '/settings/tokens', label: 'API tokens' },
 ] as const

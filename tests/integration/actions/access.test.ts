@@ -66,7 +66,8 @@ async function everythingOf({ team }: Stage): Promise<string> {
     'SELECT * FROM users WHERE id IN (SELECT user_id FROM memberships WHERE team_id = $1) ORDER BY id',
     [team.teamId],
   )
-  return JSON.stringify([...found, users.rows])
+  const itself = await client.query('SELECT * FROM teams WHERE id = $1', [team.teamId])
+  return JSON.stringify([...found, users.rows, itself.rows])
 }
 
 function codeOf(result: ActionResult<unknown>): string {

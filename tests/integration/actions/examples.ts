@@ -16,7 +16,7 @@ export interface Stage {
 export interface ActionExample {
   /** What the team's admin could send. */
   input: (stage: Stage) => unknown
-  /** `own`: concerns nobody but the person who asks. `new`: makes something and names nothing of the team. */
+  /** `own`: concerns nobody but the person who asks. `new`: makes or sets something and names nothing of the team. */
   reach: 'own' | 'new' | 'deploy' | 'administer'
   /** The code of the admin's refusal, where the stage is not one on which it can succeed. */
   refusedWith?: string
@@ -105,6 +105,8 @@ export const EXAMPLES: Record<string, ActionExample> = {
     reach: 'administer',
     input: ({ team }) => ({ id: team.applications.worker.id }),
   },
+
+  changeLimitsAction: { reach: 'new', input: () => ({ maxRunning: 7 }) },
 
   addMemberAction: {
     reach: 'new',

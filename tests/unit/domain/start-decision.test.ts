@@ -15,6 +15,7 @@ const BEFORE = new Date(DUE.getTime() - 1)
 const AFTER_DEADLINE = new Date(DEADLINE.getTime() + 1)
 const FREEZE = { reason: 'Christmas', endsAt: new Date('2026-12-27T00:00:00Z') }
 const BUSY = { label: 'Web in production' }
+const FULL = { running: 50, limit: 50 }
 
 function on(status: DeploymentStatus, label = 'API in production', reason = ''): StartDependency {
   return { id: label, label, status, reason }
@@ -130,6 +131,23 @@ describe('what holds it up once its dependencies have succeeded', () => {
     })
   })
 
+  it.each([
+    [FULL, "50 of the team's 50 deployments at once are running."],
+    [{ running: 1, limit: 1 }, 'the team may run 1 at once, and 1 is running.'],
+    [{ running: 50, limit: 10 }, 'the team may run 10 at once, and 50 are running.'],
+  ])('the limit of its team: %j', (teamBusy, why) => {
+    expect(decide({ teamBusy })).toEqual({
+      kind: 'wait',
+      on: 'team',
+      reason: `Waiting for a free place: ${why}`,
+    })
+    expect(decide({ status: 'waiting', teamBusy: null })).toEqual({ kind: 'start' })
+  })
+
+  it('the target before the team: a free place would be of no use to it yet', () => {
+    expect(decide({ targetBusyWith: BUSY, teamBusy: FULL })).toMatchObject({ kind: 'wait', on: 'target' })
+  })
+
   it('dependencies are waited for before a freeze is looked at', () => {
     expect(decide({ dependencies: [on('running')], freeze: FREEZE })).toMatchObject({ kind: 'wait' })
   })
@@ -139,6 +157,7 @@ it.each([
   [{ dependencies: [on('running')] }, 'because API in production had not succeeded by then.'],
   [{ freeze: FREEZE }, 'because of a freeze: Christmas.'],
   [{ targetBusyWith: BUSY }, 'because Web in production was still running.'],
+  [{ teamBusy: FULL }, 'because the team had no free place: it runs 50 at once.'],
   [{ status: 'waiting' }, 'because what it waited for took longer.'],
   [{ status: 'held' }, 'because a freeze lasted longer.'],
   [{ status: 'scheduled' }, 'because no worker was running.'],
@@ -162,6 +181,7 @@ const anyFacts: fc.Arbitrary<StartFacts> = fc.record({
     { maxLength: 3 },
   ),
   targetBusyWith: fc.constantFrom(null, BUSY),
+  teamBusy: fc.constantFrom(null, FULL),
   freeze: fc.constantFrom(null, FREEZE),
 })
 
@@ -176,7 +196,8 @@ it('whatever the facts, it starts only when all conditions hold, and every decis
         facts.now <= facts.startDeadlineAt &&
         facts.dependencies.every((dependency) => dependency.status === 'succeeded') &&
         facts.freeze === null &&
-        facts.targetBusyWith === null
+        facts.targetBusyWith === null &&
+        facts.teamBusy === null
       expect(decision.kind === 'start').toBe(mayStart)
 
       const moves = {
