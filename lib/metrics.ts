@@ -6,7 +6,7 @@ const registry = new Registry()
 
 const ecsCalls = new Counter({
   name: 'shipclock_ecs_calls_total',
-  help: 'Calls to ECS, by operation and by what became of them.',
+  help: 'Calls to ECS, by operation and by what became of them; postponed ones were not sent.',
   labelNames: ['operation', 'result'],
   registers: [registry],
 })

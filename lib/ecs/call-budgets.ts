@@ -66,6 +66,9 @@ export function createCallBudgets(): CallBudgets {
   }
 }
 
+/** Of this process: whatever it calls, AWS sees one caller. */
+export const callBudgets: CallBudgets = createCallBudgets()
+
 interface Waiter {
   go: () => void
 }

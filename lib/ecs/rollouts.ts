@@ -1,7 +1,7 @@
 import type { Rollouts } from '@/lib/ports/rollouts'
 import { createAws } from './aws'
 import type { AwsClientSettings } from './aws-clients'
-import { type CallBudgets, createCallBudgets } from './call-budgets'
+import { type CallBudgets, callBudgets } from './call-budgets'
 import { discover } from './discover'
 import type { AwsCallResult } from './errors'
 import { observeRollout } from './observe'
@@ -13,7 +13,7 @@ export interface EcsRolloutsSettings
   extends Pick<AwsClientSettings, 'openCredentials' | 'allowPrivateEndpoints'> {
   /** Told of every exchange, e.g. ('ecs:UpdateService', 'ok'). */
   metrics?: (action: string, result: AwsCallResult) => void
-  /** Own ones unless given: a process that keeps to its part of the limits hands its own over. */
+  /** The process's own unless given. */
   budgets?: CallBudgets
   timeouts?: Partial<EcsTimeouts>
 }
@@ -38,7 +38,7 @@ export function createEcsRollouts(settings: EcsRolloutsSettings): Rollouts {
     allowPrivateEndpoints: settings.allowPrivateEndpoints,
     requestMs,
     retryPauseMs,
-    budgets: settings.budgets ?? createCallBudgets(),
+    budgets: settings.budgets ?? callBudgets,
     onCall: settings.metrics ?? (() => undefined),
   })
   return {

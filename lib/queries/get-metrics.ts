@@ -5,7 +5,8 @@ import { COUNTED_METRICS } from '@/lib/metrics'
 import type { Database } from '@/lib/postgres/database'
 import { deploymentsByStatus, dueDeployments } from '@/lib/postgres/deployment-counts'
 import { type MetricIncrease, metricTotals } from '@/lib/postgres/metric-totals'
-import { workersSeenSince } from '@/lib/postgres/worker-processes'
+import { INVARIANT_VIOLATIONS, VERIFICATION_BEGUN } from '@/lib/postgres/verifications'
+import { lowestCallShare, workersSeenSince } from '@/lib/postgres/worker-processes'
 import { WORKER_SILENCE_MS } from './get-health'
 
 /**
@@ -15,12 +16,17 @@ import { WORKER_SILENCE_MS } from './get-health'
 export async function getMetrics(services: { database: Database }): Promise<string> {
   const { gauges, totals } = await services.database.asSystem(async (database) => {
     const now = await database.now()
+    const alive = new Date(now.getTime() - WORKER_SILENCE_MS)
     const facts = {
       byStatus: await deploymentsByStatus(database),
       ...(await dueDeployments(database, now)),
-      workers: await workersSeenSince(database, new Date(now.getTime() - WORKER_SILENCE_MS)),
+      workers: await workersSeenSince(database, alive),
+      callShare: await lowestCallShare(database, alive),
     }
-    return { gauges: makeGauges(facts, now), totals: await metricTotals(database) }
+    const totals = await metricTotals(database)
+    const gauges = makeGauges(facts, now)
+    addVerification(gauges, totals)
+    return { gauges, totals }
   })
   const described = await Promise.all(COUNTED_METRICS.map((metric) => metric.get()))
   const counted = described.map((metric) => ({ ...metric, values: totalsOf(metric.name, totals) }))
@@ -33,9 +39,11 @@ interface Facts {
   overdue: number
   oldestOverdueAt: Date | null
   workers: number
+  callShare: number
 }
 
-function makeGauges({ byStatus, due, overdue, oldestOverdueAt, workers }: Facts, now: Date): Registry {
+function makeGauges(facts: Facts, now: Date): Registry {
+  const { byStatus, due, overdue, oldestOverdueAt, workers, callShare } = facts
   const registry = new Registry()
   const gauge = (name: string, help: string, value: number) =>
     new Gauge({ name, help, registers: [registry] }).set(value)
@@ -61,7 +69,30 @@ function makeGauges({ byStatus, due, overdue, oldestOverdueAt, workers }: Facts,
   const overdueMs = oldestOverdueAt === null ? 0 : now.getTime() - oldestOverdueAt.getTime()
   gauge('shipclock_oldest_overdue_seconds', 'How long the oldest of them has been due.', overdueMs / 1000)
   gauge('shipclock_workers', 'Workers that live.', workers)
+  gauge(
+    'shipclock_ecs_call_ratio',
+    'Calls that the most throttled cloud account may be sent at present, of those it may be sent at the most.',
+    callShare,
+  )
   return registry
+}
+
+/** What a worker's last look at the invariants left; nothing before the first one. */
+function addVerification(registry: Registry, totals: readonly MetricIncrease[]): void {
+  const begun = totals.find(({ series }) => series === VERIFICATION_BEGUN)
+  if (begun === undefined) return
+  const registers = [registry]
+  const help = 'When a worker last began to look whether the invariants hold.'
+  new Gauge({ name: VERIFICATION_BEGUN, help, registers }).set(begun.value)
+  const violations = new Gauge({
+    name: INVARIANT_VIOLATIONS,
+    help: 'Rows that broke an invariant then and could not be repaired; `shipclock verify` names them.',
+    labelNames: ['invariant'],
+    registers,
+  })
+  for (const { labels, value } of totals.filter(({ series }) => series === INVARIANT_VIOLATIONS)) {
+    violations.set(labelsShape.parse(JSON.parse(labels)), value)
+  }
 }
 
 const labelsShape = z.record(z.string(), z.union([z.string(), z.number()]))
