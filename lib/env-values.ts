@@ -111,3 +111,14 @@ export const failpoints = z.string().transform((text, context) => {
   context.addIssue(plan.refusal.message)
   return z.NEVER
 })
+
+/** Set by whoever starts a worker again: its process id and how it ended. */
+export const predecessor = z
+  .string()
+  .regex(/^\d+ .+$/, 'must be a process id and how it ended, as in “4711 SIGKILL”')
+  .transform((text) => {
+    const [pid, ...end] = text.split(' ')
+    // Killed or stopped from outside; everything else it did to itself.
+    const atFault = !/^(SIGKILL|SIGTERM|SIGINT|SIGHUP|exit code 0)$/.test(end.join(' '))
+    return { pid: Number(pid), atFault }
+  })

@@ -12,6 +12,7 @@ import {
   origin,
   password,
   port,
+  predecessor,
   secret,
   vaultPrivateKey,
   vaultPublicKey,
@@ -67,6 +68,8 @@ export interface WebEnvironment extends CommonEnvironment {
 export interface WorkerEnvironment extends CommonEnvironment {
   /** One or several, see parseVaultPrivateKeys. */
   vaultPrivateKey: string
+  /** The worker in whose place this one was started on this machine, and whether its end was its own doing. */
+  predecessor: { pid: number; atFault: boolean } | null
 }
 
 /** An empty variable, as container tools pass for one that is not set, counts as not set. */
@@ -213,5 +216,6 @@ export function readWorkerEnvironment(source: EnvironmentSource): WorkerEnvironm
       'SHIPCLOCK_VAULT_PRIVATE_KEY does not open what SHIPCLOCK_VAULT_PUBLIC_KEY seals: they must be of one pair.',
     )
   }
-  return { ...common, vaultPrivateKey: privateKey }
+  const ended = read(source, 'SHIPCLOCK_PREDECESSOR', predecessor) ?? null
+  return { ...common, vaultPrivateKey: privateKey, predecessor: ended }
 }

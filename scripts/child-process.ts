@@ -40,5 +40,5 @@ export function startChild(options: {
     },
   )
   if (log !== null) closeSync(log)
-  return { ended: group.ended, stop: () => group.stop(patienceMs) }
+  return { pid: group.child.pid, ended: group.ended, stop: () => group.stop(patienceMs) }
 }

@@ -4,9 +4,17 @@ import { createRestartPolicy } from '@/scripts/restart-policy'
 
 /** Something that was started and may end by itself. */
 export interface Running {
+  /** Absent where none was started. */
+  pid?: number | undefined
   /** Settles when it has ended, with a few words on how. */
   ended: Promise<string>
   stop: () => Promise<void>
+}
+
+/** One that ended by itself, and how: `exit code 1`, `SIGKILL`. */
+export interface Predecessor {
+  pid: number | undefined
+  end: string
 }
 
 /**
@@ -19,14 +27,22 @@ export interface Running {
  */
 export async function keepRunning(
   lifetime: Lifetime,
-  options: { name: string; whereToLook: string; start: () => Promise<Running>; say: (line: string) => void },
+  options: {
+    name: string
+    whereToLook: string
+    start: (predecessor: Predecessor | null) => Promise<Running>
+    say: (line: string) => void
+  },
 ): Promise<void> {
   const { name, whereToLook, start, say } = options
   const policy = createRestartPolicy()
-  let current = await start()
+  let current = await start(null)
   let isClosing = false
-  const again = async (): Promise<Running> =>
-    start().catch((error: unknown) => ({ ended: Promise.resolve(String(error)), stop: async () => {} }))
+  const again = async (predecessor: Predecessor): Promise<Running> =>
+    start(predecessor).catch((error: unknown) => ({
+      ended: Promise.resolve(String(error)),
+      stop: async () => {},
+    }))
   const watch = async () => {
     while (!isClosing) {
       const started = performance.now()
@@ -37,7 +53,7 @@ export async function keepRunning(
       say(`${name} ended by itself (${reason}); starting it again. See ${whereToLook}.`)
       await delay(pause, undefined, { signal: lifetime.stopped }).catch(() => {})
       if (isClosing || lifetime.stopped.aborted) return
-      current = await again()
+      current = await again({ pid: current.pid, end: reason })
     }
   }
   const watching = watch()

@@ -8,11 +8,12 @@ import { startChild, typeScriptEntry } from '@/scripts/child-process'
 import { CommandError } from '@/scripts/command-error'
 import { takeDataFolder } from '@/scripts/data-folder.mjs'
 import { firstRun } from '@/scripts/first-run'
-import { keepRunning } from '@/scripts/keep-running'
+import { keepRunning, type Predecessor } from '@/scripts/keep-running'
 import { type Lifetime, openLifetime, Stopped } from '@/scripts/lifetime'
 import { migrateDatabase } from '@/scripts/migrate-database'
 import { nextVariables } from '@/scripts/next-variables'
 import { startPostgres } from '@/scripts/postgres'
+import { predecessorVariable } from '@/scripts/predecessor'
 import { createProgress } from '@/scripts/progress'
 import { untilAllAnswer } from '@/scripts/readiness'
 import { explain, runCommand } from '@/scripts/run-command'
@@ -86,8 +87,10 @@ async function startProcesses(lifetime: Lifetime, plan: StartPlan, databaseUrl: 
     const output = isDevelopment ? null : { dataDir }
     // Nobody would be left to insist; what a worker was doing, the next one carries on.
     const deathSignal = isDevelopment ? 'SIGTERM' : 'SIGKILL'
-    const start = async () =>
-      startChild({ name, args: args[name], environment: variables[name], output, deathSignal })
+    const start = async (predecessor: Predecessor | null) => {
+      const environment = { ...variables[name], ...(name === 'worker' && predecessorVariable(predecessor)) }
+      return startChild({ name, args: args[name], environment, output, deathSignal })
+    }
     const whereToLook = isDevelopment ? 'above' : relative('.', logFile(dataDir, name))
     await keepRunning(lifetime, { name: titles[name], whereToLook, start, say: progress.say })
   }

@@ -1,12 +1,31 @@
-// npm run worker: one worker alone, as it runs in production. There may be as many as one likes.
+// npm run worker: one worker, as it runs in production, started again should it end by itself. There may be as
+// many as one likes.
 import { readWorkerEnvironment } from '@/lib/env'
-import { explain } from '@/scripts/run-command'
+import { startChild, typeScriptEntry } from '@/scripts/child-process'
+import { keepRunning } from '@/scripts/keep-running'
+import { openLifetime } from '@/scripts/lifetime'
+import { predecessorVariable } from '@/scripts/predecessor'
+import { runCommand } from '@/scripts/run-command'
 
-try {
+await runCommand(async () => {
   readWorkerEnvironment(process.env)
-  Object.assign(process.env, { NODE_ENV: 'production' })
-  await import('@/worker/main')
-} catch (error) {
-  process.stderr.write(`${explain(error)}\n`)
-  process.exit(1)
-}
+  const lifetime = openLifetime()
+  await keepRunning(lifetime, {
+    name: 'The worker',
+    whereToLook: 'above',
+    say: (line) => process.stderr.write(`${line}\n`),
+    start: async (predecessor) =>
+      startChild({
+        name: 'worker',
+        args: typeScriptEntry('worker/main.ts'),
+        environment: { ...process.env, NODE_ENV: 'production', ...predecessorVariable(predecessor) },
+        output: null,
+        deathSignal: 'SIGKILL',
+      }),
+  })
+  const reason = await lifetime.ended
+  await lifetime.close()
+  if (reason === null) return 0
+  process.stderr.write(`${reason}\n`)
+  return 1
+})

@@ -11,6 +11,8 @@ export interface Alarm {
 export interface AlarmOptions {
   databaseUrl: string
   queue: Queue
+  /** How long before a wake-up is due it rings. */
+  aheadMs: number
   ring: () => void
   log: Log
 }
@@ -125,7 +127,7 @@ class DueAlarm implements Alarm {
   }
 
   async #setTimer(client: Client): Promise<void> {
-    const next = await nextWakeUp(client, this.#options.queue)
+    const next = await nextWakeUp(client, this.#options.queue, this.#options.aheadMs)
     clearTimeout(this.#timer)
     this.#setTo = next.at ?? Number.POSITIVE_INFINITY
     if (next.isDue) this.#options.ring()

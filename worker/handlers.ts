@@ -18,12 +18,15 @@ interface HandlerContext {
   log: Log
 }
 
-/** Deployments of one team that came due together; everything else by itself. */
-export function groupByTeam(taken: TakenWakeUp[]): TakenWakeUp[][] {
+/** Deployments of one team that come due in the same instant, or that are due; everything else by itself. */
+export function groupStarts(taken: TakenWakeUp[]): TakenWakeUp[][] {
   const alone = taken.filter(({ wakeUp }) => wakeUp?.kind !== 'deployment').map((one) => [one])
   const starts = taken.filter(({ wakeUp }) => wakeUp?.kind === 'deployment')
-  const byTeam = Map.groupBy(starts, ({ wakeUp }) => wakeUp?.teamId)
-  return [...alone, ...byTeam.values()]
+  const together = Map.groupBy(
+    starts,
+    ({ wakeUp, dueAt, dueInMs }) => `${wakeUp?.teamId} ${dueInMs > 0 ? dueAt.getTime() : 'due'}`,
+  )
+  return [...alone, ...together.values()]
 }
 
 /** Wake-ups → one use case: whom they are for, and a line in the log for what became of each. */
@@ -50,8 +53,9 @@ async function start({ services, log }: HandlerContext, together: TakenWakeUp[])
   const [first] = rung
   if (first === undefined) return
   const actor = workerActorOfTeam(first.wakeUp)
+  const notBefore = together[0]?.dueAt ?? null
   const startThem = async (some: RungWakeUp[], skipLocked: boolean): Promise<RungWakeUp[]> => {
-    const started = await startDueDeployments(services, actor, { rung: some, skipLocked })
+    const started = await startDueDeployments(services, actor, { rung: some, notBefore, skipLocked })
     if (!started.ok) throw new Error(`The worker was refused: ${started.refusal.kind}`)
     tell(log, started.value.outcomes)
     return started.value.leftOut

@@ -23,6 +23,8 @@ export interface WakeUpLoopOptions {
   /** Wake-ups in hand at once, and taken in one go. */
   concurrency: number
   batch: number
+  /** How long before a wake-up is due it is taken: the handler waits for the instant. */
+  aheadMs: number
   /** How long after a worker's death another one gets what it had in hand. */
   takenForMs: number
   log: Log
@@ -91,11 +93,12 @@ class Loop implements WakeUpLoop {
 
   /** Teams take turns: after a full batch those that had one stand back until the others have had theirs. */
   async #takeBatch(): Promise<void> {
-    const { queue, dueWakeUps, batch, takenForMs, group } = this.#options
+    const { queue, dueWakeUps, aheadMs, batch, takenForMs, group } = this.#options
     const limit = Math.min(batch, this.#room)
     const exceptTeams = [...this.#served]
     this.#takeAgain = false
-    const taken = await dueWakeUps.take({ queue, limit, forMs: takenForMs, exceptTeams, suspects: false })
+    const order = { queue, limit, aheadMs, forMs: takenForMs, exceptTeams, suspects: false }
+    const taken = await dueWakeUps.take(order)
     if (taken.length === limit) {
       for (const { wakeUp } of taken) if (wakeUp !== null) this.#served.add(wakeUp.teamId)
       this.#takeAgain = true
@@ -109,9 +112,10 @@ class Loop implements WakeUpLoop {
   /** One at a time: what failed before, perhaps by killing its worker, takes nothing with it again. */
   async #takeSuspects(): Promise<void> {
     const { queue, dueWakeUps, takenForMs, log } = this.#options
+    const order = { queue, limit: 1, aheadMs: 0, forMs: takenForMs, suspects: true }
     try {
       while (!this.#stopped) {
-        const [suspect] = await dueWakeUps.take({ queue, limit: 1, forMs: takenForMs, suspects: true })
+        const [suspect] = await dueWakeUps.take(order)
         if (suspect === undefined) return
         await this.#hand([suspect])
       }

@@ -49,7 +49,7 @@ function steps({ wakeUps }: Services): ((team: TeamDatabase) => Promise<unknown>
   const deployment = { kind: 'deployment', deploymentId: id } as const
   const next = { kind: 'run', runId: id, number: 1 } as const
   return [
-    (team) => lockDueDeployments(team, [id], { skipLocked: false }),
+    (team) => lockDueDeployments(team, [id], { notBefore: null, skipLocked: false }),
     (team) => readStartFacts(team, [id], [id]),
     (team) => insertRuns(team, [run]),
     (team) => transition(team, { ...move, from: 'scheduled', to: 'running' }),

@@ -6,7 +6,8 @@ import type { Log } from '@/lib/log'
 import { countEcsCall } from '@/lib/metrics'
 import type { Rollouts } from '@/lib/ports/rollouts'
 import { openDatabase } from '@/lib/postgres/database'
-import { openDueWakeUps } from '@/lib/queue/due-wake-ups'
+import { endLeases } from '@/lib/postgres/runs'
+import { type DueWakeUps, openDueWakeUps } from '@/lib/queue/due-wake-ups'
 import { QUEUES, type Queue } from '@/lib/queue/wake-up'
 import { openServices, type Services } from '@/lib/services'
 import type { ExecutorServices } from '@/lib/use-cases/advance-run'
@@ -14,10 +15,10 @@ import { reResolveDueTimes } from '@/lib/use-cases/re-resolve-due-times'
 import { rescueWakeUps } from '@/lib/use-cases/rescue-wake-ups'
 import { openCredentials } from '@/lib/vault/open-credentials'
 import { startAlarm } from './alarm'
-import { groupByTeam, makeGiveUp, makeHandler } from './handlers'
+import { groupStarts, makeGiveUp, makeHandler } from './handlers'
 import { startMetricsFlush } from './metrics-flush'
 import { startSignsOfLife } from './signs-of-life'
-import { startWakeUpLoop } from './wake-up-loop'
+import { startWakeUpLoop, type WakeUpLoopOptions } from './wake-up-loop'
 import { warmUp } from './warm-up'
 
 export interface Worker {
@@ -25,19 +26,19 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-const CONNECTIONS = 20
+const CONNECTIONS = 16
 const GRACE_MS = 8_500
 const RESCUE_MS = 5_000
 
 /**
- * Starts are short transactions, of as many deployments as came due together; a dead worker's are given
- * to another one soon. Steps mostly wait for AWS, so that many may be in hand; they end before their
- * lease does.
+ * Starts are short transactions, of as many deployments as come due together, opened a moment ahead; a
+ * dead worker's are given to another one soon. Steps mostly wait for AWS, so that many may be in hand;
+ * they end before their lease does.
  */
-const LOOPS: Record<Queue, { concurrency: number; batch: number; takenForMs: number }> = {
-  'wake-up': { concurrency: 400, batch: 100, takenForMs: 4_000 },
-  'run-step': { concurrency: 100, batch: 50, takenForMs: 10_000 },
-}
+const LOOPS = {
+  'wake-up': { concurrency: 400, batch: 100, aheadMs: 150, takenForMs: 4_000 },
+  'run-step': { concurrency: 100, batch: 50, aheadMs: 0, takenForMs: 10_000 },
+} satisfies Record<Queue, Pick<WakeUpLoopOptions, 'concurrency' | 'batch' | 'aheadMs' | 'takenForMs'>>
 
 export interface WorkerOptions {
   /** Another platform than AWS ECS: for tests and benchmarks. */
@@ -65,17 +66,20 @@ export async function startWorker(
   }
   const dueWakeUps = openDueWakeUps({ databaseUrl, worker: name })
   await warmUp(services)
+  if (environment.predecessor !== null) {
+    await inherit({ services, dueWakeUps, log }, environment.predecessor)
+  }
   const context = { services: executor, dueWakeUps, log }
   const handling = {
     dueWakeUps,
-    group: groupByTeam,
+    group: groupStarts,
     handle: makeHandler(context),
     giveUp: makeGiveUp(context),
     log,
   }
   const loops = QUEUES.map((queue) => startWakeUpLoop({ ...handling, queue, ...LOOPS[queue] }))
   const alarms = QUEUES.map((queue, index) =>
-    startAlarm({ databaseUrl, queue, ring: () => loops[index]?.ring(), log }),
+    startAlarm({ databaseUrl, queue, aheadMs: LOOPS[queue].aheadMs, ring: () => loops[index]?.ring(), log }),
   )
   const ownDatabase = openDatabase({
     url: databaseUrl,
@@ -96,6 +100,22 @@ export async function startWorker(
       await services.close()
       log.info({ worker: name }, 'worker.stopped')
     },
+  }
+}
+
+/** What the worker before this one had in hand need not wait until its time is up. */
+async function inherit(
+  { services, dueWakeUps, log }: { services: Services; dueWakeUps: DueWakeUps; log: Log },
+  { pid, atFault }: { pid: number; atFault: boolean },
+): Promise<void> {
+  const dead = `${hostname()}/${pid}-`
+  try {
+    const wakeUps = await dueWakeUps.giveBack(dead, { atFault })
+    const runs = await services.database.asSystem((system) => endLeases(system, dead))
+    log.info({ wakeUps, runs, atFault }, 'worker.inherited')
+  } catch (error) {
+    // The database is away; what it had rings again by itself.
+    log.warn({ error }, 'worker.rescue_failed')
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import { PENDING_STATUSES } from '@/lib/domain/deployment-status'
 import type { Overlap } from '@/lib/domain/due-time'
+import type { WaitingFor } from '@/lib/domain/start-decision'
 import { targetLabel } from '@/lib/domain/target-label'
 import { Prisma } from '@/lib/generated/prisma/client'
 import type { TeamDatabase } from './database'
@@ -240,6 +241,7 @@ export interface DeploymentChange {
   wakeUpId?: string
   startedAt?: Date
   reason?: string
+  waitingFor?: WaitingFor | null
 }
 
 /** Changes everything but the status, which only `transition` writes. The row is locked by the caller. */

@@ -1,3 +1,4 @@
+import { assertNever } from '@/lib/domain/assert-never'
 import type { StartDependency } from '@/lib/domain/start-decision'
 import { targetLabel } from '@/lib/domain/target-label'
 import { Prisma } from '@/lib/generated/prisma/client'
@@ -12,18 +13,23 @@ export interface DueDeployments {
 }
 
 /**
- * Locks the team's starts, so that no two workers give away the same service or the team's last place,
- * and then the deployments. With `skipLocked`, those that somebody else holds at the moment are left out.
+ * Waits until the instant from which on they may start, then locks the team's starts, so that no two
+ * workers give away the same service or the team's last place, and then the deployments. It is the
+ * database that waits: by the clock that judges, and with the statement there already, so that a worker
+ * that is busy with something else is not late.
  */
 export async function lockDueDeployments(
   database: TeamDatabase,
   ids: readonly string[],
-  { skipLocked }: { skipLocked: boolean },
+  { notBefore, skipLocked }: LockOrder,
 ): Promise<DueDeployments> {
   const { client, teamId, clock } = database
   const lock = skipLocked ? Prisma.sql`FOR UPDATE OF d SKIP LOCKED` : Prisma.sql`FOR UPDATE OF d`
   const rows = await client.$queryRaw<(LockedRow & { now: Date })[]>`
-    WITH team_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock(${startLock(teamId)})),
+    WITH due AS MATERIALIZED (
+      SELECT pg_sleep(least(greatest(extract(epoch FROM ${notBefore}::timestamptz - ${clock}), 0), ${LONGEST_WAIT_SECONDS}))
+    ),
+    team_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock(${startLock(teamId)}) FROM due),
     locked AS MATERIALIZED (
       SELECT ${LOCKED_COLUMNS} FROM team_lock, ${LOCKED_TABLES}
       WHERE d.team_id = ${teamId}::uuid AND d.id = ANY(${[...ids]}::uuid[]) ${lock}
@@ -32,6 +38,15 @@ export async function lockDueDeployments(
   const deployments = rows.map(({ now: _, ...row }) => toLocked(row))
   return { deployments, now: rows.at(-1)?.now ?? null }
 }
+
+export interface LockOrder {
+  /** When the wake-ups that rang, perhaps a little early, are due; null: now. At most a second is waited. */
+  notBefore: Date | null
+  /** Whether to leave out those that somebody else holds at the moment. */
+  skipLocked: boolean
+}
+
+const LONGEST_WAIT_SECONDS = 1
 
 /** For whoever starts a run of the team without `lockDueDeployments`; taken before any deployment's row. */
 export async function lockStarts({ client, teamId }: TeamDatabase): Promise<void> {
@@ -50,6 +65,8 @@ export interface StartFactsRead {
   busyServices: Map<string, { deploymentId: string; label: string }>
   /** Runs there have been, by deployment; none is left out. */
   attempts: Map<string, number>
+  /** The team's running deployments, and how many it may have. */
+  room: { running: number; limit: number }
 }
 
 export async function readStartFacts(
@@ -59,21 +76,26 @@ export async function readStartFacts(
 ): Promise<StartFactsRead> {
   const rows = await client.$queryRaw<FactRow[]>`
     SELECT 'dependency' AS fact, x.dependent_id::text AS of, d.id::text AS id, d.status::text AS status, d.reason,
-      a.name AS "applicationName", e.name AS "environmentName", NULL::int AS count
+      a.name AS "applicationName", e.name AS "environmentName", NULL::int AS count, NULL::int AS "limit"
     FROM dependencies x JOIN deployments d ON d.team_id = x.team_id AND d.id = x.dependency_id
       JOIN applications a ON a.team_id = d.team_id AND a.id = d.application_id
       JOIN environments e ON e.team_id = d.team_id AND e.id = d.environment_id
     WHERE x.team_id = ${teamId}::uuid AND x.dependent_id = ANY(${[...ids]}::uuid[])
     UNION ALL
-    SELECT 'busy', r.service_key, d.id::text, d.status::text, d.reason, a.name, e.name, NULL
+    SELECT 'busy', r.service_key, d.id::text, d.status::text, d.reason, a.name, e.name, NULL, NULL
     FROM runs r JOIN deployments d ON d.team_id = r.team_id AND d.id = r.deployment_id
       JOIN applications a ON a.team_id = d.team_id AND a.id = d.application_id
       JOIN environments e ON e.team_id = d.team_id AND e.id = d.environment_id
     WHERE r.team_id = ${teamId}::uuid AND r.finished_at IS NULL AND r.service_key = ANY(${[...serviceKeys]}::text[])
     UNION ALL
-    SELECT 'attempts', r.deployment_id::text, NULL, NULL, NULL, NULL, NULL, count(*)::int
+    SELECT 'attempts', r.deployment_id::text, NULL, NULL, NULL, NULL, NULL, count(*)::int, NULL
     FROM runs r WHERE r.team_id = ${teamId}::uuid AND r.deployment_id = ANY(${[...ids]}::uuid[])
-    GROUP BY r.deployment_id`
+    GROUP BY r.deployment_id
+    UNION ALL
+    SELECT 'room', NULL, NULL, NULL, NULL, NULL, NULL, (
+      SELECT count(*)::int FROM deployments d WHERE d.team_id = t.id AND d.status = 'running'
+    ), t.max_running
+    FROM teams t WHERE t.id = ${teamId}::uuid`
   return collect(rows)
 }
 
@@ -85,27 +107,40 @@ interface Related {
   environmentName: string
 }
 
-type FactRow = { of: string } & (
-  | ({ fact: 'dependency' | 'busy' } & Related)
-  | { fact: 'attempts'; count: number }
-)
+type FactRow =
+  | ({ fact: 'dependency' | 'busy'; of: string } & Related)
+  | { fact: 'attempts'; of: string; count: number }
+  | { fact: 'room'; count: number; limit: number }
 
 function collect(rows: readonly FactRow[]): StartFactsRead {
-  const facts: StartFactsRead = { dependencies: new Map(), busyServices: new Map(), attempts: new Map() }
+  const facts: StartFactsRead = {
+    ...{ dependencies: new Map(), busyServices: new Map(), attempts: new Map() },
+    room: { running: 0, limit: 0 },
+  }
   for (const row of rows) {
-    if (row.fact === 'attempts') {
-      facts.attempts.set(row.of, row.count)
-      continue
-    }
-    const label = targetLabel({ name: row.applicationName }, { name: row.environmentName })
-    if (row.fact === 'busy') facts.busyServices.set(row.of, { deploymentId: row.id, label })
-    else {
-      const { id, status, reason } = row
-      facts.dependencies.set(row.of, [
-        ...(facts.dependencies.get(row.of) ?? []),
-        { id, label, status, reason },
-      ])
+    switch (row.fact) {
+      case 'attempts':
+        facts.attempts.set(row.of, row.count)
+        break
+      case 'room':
+        facts.room = { running: row.count, limit: row.limit }
+        break
+      case 'busy':
+        facts.busyServices.set(row.of, { deploymentId: row.id, label: labelOf(row) })
+        break
+      case 'dependency': {
+        const { id, status, reason } = row
+        const others = facts.dependencies.get(row.of) ?? []
+        facts.dependencies.set(row.of, [...others, { id, label: labelOf(row), status, reason }])
+        break
+      }
+      default:
+        assertNever(row)
     }
   }
   return facts
+}
+
+function labelOf({ applicationName, environmentName }: Related): string {
+  return targetLabel({ name: applicationName }, { name: environmentName })
 }

@@ -1,5 +1,6 @@
 import { canTransition, type DeploymentStatus, hasEnded } from '@/lib/domain/deployment-status'
 import { InvariantViolated } from '@/lib/domain/invariant-violated'
+import type { WaitingFor } from '@/lib/domain/start-decision'
 import type { TeamDatabase } from './database'
 
 export interface Transition {
@@ -12,6 +13,8 @@ export interface Transition {
   event: string
   actor: string
   runId?: string | null
+  /** Only of one that begins to wait. */
+  waitingFor?: WaitingFor
 }
 
 /**
@@ -33,17 +36,17 @@ export async function transitionAll(database: TeamDatabase, moves: readonly Tran
       throw new InvariantViolated(`Deployment ${deploymentId} can't go from ${from} to ${to}.`)
     }
   }
-  const rows = moves.map((move) => ({ runId: null, ...move, ended: hasEnded(move.to) }))
+  const rows = moves.map((move) => ({ runId: null, waitingFor: null, ...move, ended: hasEnded(move.to) }))
   const { client, teamId } = database
   return client.$executeRaw`
     WITH moves AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m(
         "deploymentId" uuid, "from" "DeploymentStatus", "to" "DeploymentStatus", at timestamptz, reason text,
-        event text, actor text, "runId" uuid, ended boolean)
+        event text, actor text, "runId" uuid, ended boolean, "waitingFor" "WaitingFor")
     ),
     moved AS (
       UPDATE deployments d
-      SET status = m."to", reason = m.reason, updated_at = m.at,
+      SET status = m."to", reason = m.reason, waiting_for = m."waitingFor", updated_at = m.at,
         started_at = coalesce(d.started_at, CASE WHEN m."to" = 'running' THEN m.at END),
         finished_at = CASE WHEN m.ended THEN m.at END
       FROM moves m

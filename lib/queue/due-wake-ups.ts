@@ -10,11 +10,16 @@ export interface TakenWakeUp {
   failures: number
   /** How often whoever had taken it was not heard of again, for whatever reason. */
   losses: number
+  dueAt: Date
+  /** How far away that was when it was taken, by the database's clock; not above 0: it was due. */
+  dueInMs: number
 }
 
 export interface TakeOrder {
   queue: Queue
   limit: number
+  /** How long before it is due one may be taken already. */
+  aheadMs: number
   /** It rings again after this, unless it was dropped or moved: whoever took it must have died. */
   forMs: number
   /** Teams that had their turn already. */
@@ -66,10 +71,10 @@ export function openDueWakeUps({ databaseUrl, worker, clockOffsetMs }: DueWakeUp
   pool.on('error', () => undefined)
   const offset = clockOffsetMs ?? (() => 0)
   return {
-    async take({ queue, limit, forMs, exceptTeams = [], suspects }) {
-      const values = [queue, limit, forMs, [...exceptTeams], suspects, worker, offset()]
+    async take({ queue, limit, aheadMs, forMs, exceptTeams = [], suspects }) {
+      const values = [queue, limit, forMs, [...exceptTeams], suspects, worker, offset(), aheadMs]
       const { rows } = await pool.query<JobRow>({ name: 'take', text: TAKE, values })
-      return rows.map(toTaken).sort((one, other) => one.order - other.order)
+      return rows.map(toTaken).sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime())
     },
     async keep(wakeUpIds, forMs) {
       await pool.query({ name: 'keep', text: KEEP, values: [[...wakeUpIds], forMs, worker, offset()] })
@@ -96,7 +101,7 @@ const TAKE = `
   WITH clock AS MATERIALIZED (SELECT ${NOW('$7')} AS now),
   due AS (
     SELECT j.id, j.start_after FROM pgboss.job j
-    WHERE j.name = $1 AND j.state < 'active' AND j.start_after <= (SELECT now FROM clock)
+    WHERE j.name = $1 AND j.state < 'active' AND j.start_after <= (SELECT now + $8::float8 * interval '1 millisecond' FROM clock)
       AND (j.retry_count > 0) = $5 AND NOT (j.group_id = ANY($4::text[]))
     ORDER BY j.start_after LIMIT $2 FOR UPDATE SKIP LOCKED
   )
@@ -105,8 +110,8 @@ const TAKE = `
     output = jsonb_build_object('by', $6::text, 'losses',
       coalesce((j.output ->> 'losses')::int, 0) + CASE WHEN j.output ? 'by' THEN 1 ELSE 0 END)
   FROM due, clock WHERE j.name = $1 AND j.id = due.id
-  RETURNING j.id, j.data, j.retry_count AS failures, (j.output ->> 'losses')::int AS losses,
-    extract(epoch FROM due.start_after)::float8 AS "order"`
+  RETURNING j.id, j.data, j.retry_count AS failures, (j.output ->> 'losses')::int AS losses, due.start_after AS "dueAt",
+    extract(epoch FROM due.start_after - clock.now)::float8 * 1000 AS "dueInMs"`
 
 const KEEP = `
   UPDATE pgboss.job SET start_after = ${NOW('$4')} + $2::float8 * interval '1 millisecond'
@@ -126,10 +131,11 @@ interface JobRow {
   data: unknown
   failures: number
   losses: number
-  order: number
+  dueAt: Date
+  dueInMs: number
 }
 
-function toTaken({ data, ...row }: JobRow): TakenWakeUp & { order: number } {
+function toTaken({ data, ...row }: JobRow): TakenWakeUp {
   const parsed = wakeUpSchema.safeParse(data)
   return { ...row, wakeUp: parsed.success ? parsed.data : null }
 }

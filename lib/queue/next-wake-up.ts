@@ -11,11 +11,14 @@ export interface NextWakeUp {
   inMs: number | null
 }
 
-/** Asks the job table, by an index that `installQueue` makes for it. */
-export async function nextWakeUp(client: Client, queue: Queue): Promise<NextWakeUp> {
+/**
+ * Asks the job table, by an index that `installQueue` makes for it. What is due within `aheadMs` counts as
+ * due, and how far away the next one is, is told until it does.
+ */
+export async function nextWakeUp(client: Client, queue: Queue, aheadMs: number): Promise<NextWakeUp> {
   const { rows } = await client.query<{ is_due: boolean; at: number | null; in_ms: number | null }>({
     name: 'next_wake_up',
-    text: `WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS now)
+    text: `WITH clock AS MATERIALIZED (SELECT clock_timestamp() + $2::float8 * interval '1 millisecond' AS now)
      SELECT
        EXISTS (SELECT 1 FROM pgboss.job WHERE name = $1 AND state < 'active' AND start_after <= clock.now) AS is_due,
        extract(epoch FROM next.start_after)::float8 * 1000 AS at,
@@ -25,7 +28,7 @@ export async function nextWakeUp(client: Client, queue: Queue): Promise<NextWake
        WHERE name = $1 AND state < 'active' AND start_after > clock.now
        ORDER BY start_after LIMIT 1
      ) next ON true`,
-    values: [queue],
+    values: [queue, aheadMs],
   })
   const row = rows[0]
   return { isDue: row?.is_due ?? false, at: row?.at ?? null, inMs: row?.in_ms ?? null }

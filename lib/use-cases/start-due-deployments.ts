@@ -1,7 +1,7 @@
 import { assertNever } from '@/lib/domain/assert-never'
 import { latenessMs } from '@/lib/domain/lateness'
 import { accept, type Result } from '@/lib/domain/result'
-import { decideStart, type StartDecision } from '@/lib/domain/start-decision'
+import { decideStart, type StartDecision, type WaitingFor } from '@/lib/domain/start-decision'
 import { startedWords } from '@/lib/domain/started-words'
 import { changeDeployment, type LockedDeployment } from '@/lib/postgres/deployments'
 import { lockDueDeployments, readStartFacts, type StartFactsRead } from '@/lib/postgres/due-deployments'
@@ -20,6 +20,8 @@ export interface RungWakeUp {
 
 export interface StartDueDeploymentsInput {
   rung: readonly RungWakeUp[]
+  /** When they are due, if that is a moment ahead; null: they are. */
+  notBefore: Date | null
   /** Whether to leave those alone that somebody else holds at the moment, instead of waiting for them. */
   skipLocked: boolean
 }
@@ -40,11 +42,11 @@ export const startDueDeployments = useCase(
   'deploy',
   async (
     context: UseCaseContext,
-    { rung, skipLocked }: StartDueDeploymentsInput,
+    { rung, notBefore, skipLocked }: StartDueDeploymentsInput,
   ): Promise<Result<StartedDeployments, never>> => {
     const { database } = context
     const ids = [...new Set(rung.map(({ deploymentId }) => deploymentId))]
-    const { deployments, now } = await lockDueDeployments(database, ids, { skipLocked })
+    const { deployments, now } = await lockDueDeployments(database, ids, { notBefore, skipLocked })
     const found = new Set(deployments.map(({ id }) => id))
     const leftOut = rung.filter(({ deploymentId }) => !found.has(deploymentId))
     if (now === null) {
@@ -70,9 +72,11 @@ interface Decided {
   decision: StartDecision
 }
 
-/** One after the other, as they became due: of two for one service the first gets it. */
+/** One after the other, as they became due: of two for one service, or for the last place, the first gets it. */
 function decideAll(deployments: LockedDeployment[], facts: StartFactsRead, now: Date): Decided[] {
   const busy = new Map(facts.busyServices)
+  let { running } = facts.room
+  const { limit } = facts.room
   const inOrder = deployments.toSorted(
     (one, other) => one.dueAt.getTime() - other.dueAt.getTime() || (one.id < other.id ? -1 : 1),
   )
@@ -84,9 +88,13 @@ function decideAll(deployments: LockedDeployment[], facts: StartFactsRead, now: 
       now,
       dependencies: facts.dependencies.get(deployment.id) ?? [],
       targetBusyWith: busyWith === undefined || busyWith.deploymentId === deployment.id ? null : busyWith,
+      teamBusy: running < limit ? null : { running, limit },
       freeze: null,
     })
-    if (decision.kind === 'start') busy.set(key, { deploymentId: deployment.id, label: deployment.label })
+    if (decision.kind === 'start') {
+      running += 1
+      busy.set(key, { deploymentId: deployment.id, label: deployment.label })
+    }
     return { deployment, decision }
   })
 }
@@ -101,8 +109,8 @@ interface Plan {
   starts: RunStart[]
   moves: Transition[]
   putOffs: PutOff[]
-  /** Still waiting, for another reason. */
-  reasons: { id: string; reason: string }[]
+  /** Still waiting or held, for another reason. */
+  reasons: { id: string; reason: string; waitingFor: WaitingFor | null }[]
 }
 
 async function carryOut(
@@ -116,7 +124,7 @@ async function carryOut(
 
   await startRuns(context, plan.starts, now)
   await transitionAll(database, plan.moves)
-  for (const { id, reason } of plan.reasons) await changeDeployment(database, id, { reason })
+  for (const { id, ...why } of plan.reasons) await changeDeployment(database, id, why)
   const ended = plan.moves.filter(({ to }) => to === 'missed' || to === 'skipped')
   await wakeDependents(
     { database, wakeUps: services.wakeUps },
@@ -138,9 +146,10 @@ function add(
     ...{ deploymentId: deployment.id, from: deployment.status, to, at: now, reason },
     ...{ event: `deployment.${to}`, actor },
   })
-  const rest = (to: 'waiting' | 'held', reason: string, at: Date) => {
-    if (deployment.status === to) plan.reasons.push({ id: deployment.id, reason })
-    else plan.moves.push(move(to, reason))
+  const rest = (move: Transition, at: Date) => {
+    const { to, reason, waitingFor = null } = move
+    if (deployment.status === to) plan.reasons.push({ id: deployment.id, reason, waitingFor })
+    else plan.moves.push(move)
     plan.putOffs.push({ deployment, at })
   }
   switch (decision.kind) {
@@ -154,10 +163,10 @@ function add(
       plan.putOffs.push({ deployment, at: decision.dueAt })
       return
     case 'wait':
-      rest('waiting', decision.reason, afterDeadline(deployment))
+      rest({ ...move('waiting', decision.reason), waitingFor: decision.on }, afterDeadline(deployment))
       return
     case 'hold':
-      rest('held', decision.reason, earlier(decision.until, afterDeadline(deployment)))
+      rest(move('held', decision.reason), earlier(decision.until, afterDeadline(deployment)))
       return
     case 'miss':
       plan.moves.push(move('missed', decision.reason))

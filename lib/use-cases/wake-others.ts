@@ -1,5 +1,6 @@
 import type { TeamDatabase } from '@/lib/postgres/database'
 import { pendingDependentsOf, waitingForService } from '@/lib/postgres/deployments'
+import { nextInTeam, teamRoom } from '@/lib/postgres/team-limits'
 import type { WakeUps } from '@/lib/queue/wake-ups'
 
 interface Context {
@@ -25,13 +26,17 @@ export async function wakeDependents(
   )
 }
 
-/** A service is free again: the next of those that became due meanwhile starts. */
+/** A service is free again, and a place in the team: those that waited for either start. */
 export async function wakeNextInLine(
   context: Context,
   service: { cloudAccountId: string; cluster: string; service: string },
   now: Date,
 ): Promise<void> {
-  await wake(context, await waitingForService(context.database, { ...service, now }), now)
+  const forService = await waitingForService(context.database, { ...service, now })
+  // As many as there are places: one of them may find something else in its way.
+  const { running, limit } = await teamRoom(context.database)
+  const forTeam = await nextInTeam(context.database, { now, limit: limit - running })
+  await wake(context, [...new Set([...forService, ...forTeam])], now)
 }
 
 async function wake({ database, wakeUps }: Context, ids: readonly string[], at: Date): Promise<void> {

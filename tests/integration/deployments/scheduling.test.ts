@@ -58,7 +58,9 @@ const wake = async (id: string) => {
   const { wakeUpId } = await read(id)
   const actor = workerActorOfTeam({ teamId: team.teamId })
   const rung = [{ deploymentId: id, wakeUpId }]
-  const started = accepted(await startDueDeployments(services, actor, { rung, skipLocked: false }))
+  const started = accepted(
+    await startDueDeployments(services, actor, { rung, notBefore: null, skipLocked: false }),
+  )
   return started.outcomes[0]?.decision
 }
 /** Wake-ups of a deployment that have not rung: when they will. */

@@ -30,7 +30,9 @@ export async function startRunning(
   accepted(await runDeploymentNow(services, actor, { id }))
   const { wakeUpId } = accepted(await getDeployment(services, actor, { id }))
   const rung = [{ deploymentId: id, wakeUpId }]
-  const { outcomes } = accepted(await startDueDeployments(services, actor, { rung, skipLocked: false }))
+  const { outcomes } = accepted(
+    await startDueDeployments(services, actor, { rung, notBefore: null, skipLocked: false }),
+  )
   if (outcomes[0]?.decision !== 'start') throw new Error(`It did not start: ${outcomes[0]?.decision}`)
   return id
 }
