@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint'
 import { applicationEndpoints } from './endpoints/applications'
+import { attentionEndpoints } from './endpoints/attention'
 import { cloudAccountEndpoints } from './endpoints/cloud-accounts'
 import { environmentEndpoints } from './endpoints/environments'
 import { scheduledDeploymentEndpoints } from './endpoints/scheduled-deployments'
@@ -14,5 +15,6 @@ export const MANIFEST: readonly Endpoint[] = [
   ...environmentEndpoints,
   ...applicationEndpoints,
   ...scheduledDeploymentEndpoints,
+  ...attentionEndpoints,
   ...teamEndpoints,
 ]

@@ -11,6 +11,10 @@ export const rescheduleBody = z
     image: image.optional(),
     note: note.optional(),
     start_deadline_minutes: startDeadlineMinutes,
+    with_skipped: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Bring back what was skipped because of it, too, at its distance.' }),
   })
   .transform((body, context): Omit<RescheduleDeploymentInput, 'id'> => {
     const report = (path: string, message: string) =>
@@ -20,7 +24,7 @@ export const rescheduleBody = z
       if (body.timezone !== null) report('timezone', 'can’t change alone: give the time there, too')
       if (body.overlap) report('overlap', 'can’t change alone: give the time, too')
     }
-    const { image, note } = body
-    return { due, startDeadlineMinutes: body.start_deadline_minutes ?? null, image, note }
+    const { image, note, with_skipped: withSkipped } = body
+    return { due, startDeadlineMinutes: body.start_deadline_minutes ?? null, image, note, withSkipped }
   })
 requestSchemas.add(rescheduleBody, { id: 'RescheduleRequest' })

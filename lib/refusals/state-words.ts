@@ -10,6 +10,7 @@ export type StateRefusal =
   | { kind: 'after_dependent'; label: string; dueAt: Date }
   | { kind: 'not_retryable'; status: DeploymentStatus }
   | { kind: 'target_busy'; label: string }
+  | { kind: 'nothing_to_dismiss'; status: DeploymentStatus }
 
 export const stateWords: WordsByKind<StateRefusal> = {
   too_late: (refusal) => {
@@ -54,6 +55,13 @@ export const stateWords: WordsByKind<StateRefusal> = {
       'target_busy',
       'Something else is being deployed there',
       `${label} is being deployed at this moment, and only one deployment of a service runs at a time. Try again when it has ended.`,
+    ),
+  nothing_to_dismiss: ({ status }) =>
+    conflict(
+      'nothing_to_dismiss',
+      'There is nothing to dismiss',
+      `Only what was missed or started late can be dismissed; this one is ${inWords(status)} and is not, or no longer, on the list.`,
+      { extra: { status } },
     ),
 }
 

@@ -1,3 +1,4 @@
+import { movedAlong } from '@/lib/domain/comeback'
 import { type ImageRefusal, resolveImage } from '@/lib/domain/image-reference'
 import {
   decideReschedule,
@@ -15,6 +16,7 @@ import {
 } from '@/lib/postgres/deployments'
 import { writeTimeline } from '@/lib/postgres/timeline'
 import type { DeploymentNotFound } from './cancel-deployment'
+import { comebackWith } from './comeback-with'
 import { moveDeployment } from './move-deployment'
 import { scheduledWords } from './schedule-words'
 import { type UseCaseContext, useCase } from './use-case'
@@ -27,11 +29,13 @@ export interface RescheduleDeploymentInput {
   /** Undefined: stays. Null: what serves at start. */
   image: string | null | undefined
   note: string | null | undefined
+  /** Whether what was skipped because of it comes back with it; false where it is left out. */
+  withSkipped?: boolean
 }
 
 export interface Rescheduled {
   id: string
-  /** This deployment and the dependencies that were made with it and moved along. */
+  /** This deployment, the dependencies that were made with it, and what was skipped and came back. */
   movedIds: string[]
 }
 
@@ -64,7 +68,8 @@ export const rescheduleDeployment = useCase(
       const words = isRoot ? scheduledWords({ ...shown, ...move }) : `Moved with ${deployment.label}.`
       await moveDeployment(context, move, { now, reason: words, event: 'deployment.rescheduled' })
     }
-    return accept({ id: deployment.id, movedIds: moved.value.map((move) => move.id) })
+    const back = input.withSkipped ? await bringBack(context, deployment, moved.value, now) : []
+    return accept({ id: deployment.id, movedIds: [...moved.value, ...back].map((move) => move.id) })
   },
 )
 
@@ -103,6 +108,24 @@ async function decide(
     startDeadlineMinutes: input.startDeadlineMinutes ?? startDeadlineMinutes,
   })
   return decided.ok && !isMove ? accept([]) : decided
+}
+
+/** Nothing comes back when it did not move itself. */
+async function bringBack(
+  context: UseCaseContext,
+  { id, label, dueAt }: LockedDeployment,
+  moved: MovedDeployment[],
+  now: Date,
+): Promise<MovedDeployment[]> {
+  const root = moved.find((move) => move.id === id)
+  if (root === undefined) return []
+  const back = await comebackWith(context.database, id)
+  const moves = back.map((skipped) => movedAlong(skipped, { from: dueAt, to: root.dueAt }, now))
+  const reason = `Brought back with ${label}, because of which it was skipped.`
+  for (const move of moves) {
+    await moveDeployment(context, move, { now, reason, event: 'deployment.rescheduled' })
+  }
+  return moves
 }
 
 async function writeEdit(

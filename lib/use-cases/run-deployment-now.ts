@@ -1,10 +1,11 @@
+import { dueAtOnce, movedTo } from '@/lib/domain/comeback'
 import { endedBadly } from '@/lib/domain/dependency-graph'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
-import { localTimeAt } from '@/lib/domain/due-time'
-import { isMovable, type RescheduleRefusal } from '@/lib/domain/reschedule-decision'
+import { isMovable, type MovedDeployment, type RescheduleRefusal } from '@/lib/domain/reschedule-decision'
 import { accept, type Result, refuse } from '@/lib/domain/result'
-import { dependenciesOf, type LockedDeployment, lockDeployment, madeWith } from '@/lib/postgres/deployments'
+import { dependenciesOf, lockDeployment, madeWith } from '@/lib/postgres/deployments'
 import type { DeploymentNotFound } from './cancel-deployment'
+import { comebackWith } from './comeback-with'
 import { moveDeployment } from './move-deployment'
 import { type UseCaseContext, useCase } from './use-case'
 
@@ -12,11 +13,23 @@ type Refusal =
   | Extract<RescheduleRefusal, { kind: 'too_late' | 'already_finished' | 'dependency_ended' }>
   | DeploymentNotFound
 
-/** Makes a deployment that has not started due now, and those made with it, which still go first. */
+export interface RunDeploymentNowInput {
+  id: string
+  /** Whether what was skipped because of it comes back with it; false where it is left out. */
+  withSkipped?: boolean
+}
+
+/**
+ * Makes a deployment that has not started due now, and those made with it, which still go first. One
+ * that was missed or skipped gets another chance, with as long until its start deadline as it had.
+ */
 export const runDeploymentNow = useCase(
   'deploy',
-  async (context: UseCaseContext, { id }: { id: string }): Promise<Result<{ id: string }, Refusal>> => {
-    const { database, actor } = context
+  async (
+    context: UseCaseContext,
+    { id, withSkipped = false }: RunDeploymentNowInput,
+  ): Promise<Result<{ id: string; movedIds: string[] }, Refusal>> => {
+    const { database } = context
     const deployment = await lockDeployment(database, id)
     if (deployment === null) return refuse({ kind: 'not_found', what: 'deployment', name: id, path: 'id' })
     const { status } = deployment
@@ -29,25 +42,23 @@ export const runDeploymentNow = useCase(
     if (broken) return refuse({ kind: 'dependency_ended', label: broken.label, status: broken.status })
 
     const now = await database.now()
-    const order = { now, allowedMs: deployment.startDeadlineAt.getTime() - deployment.dueAt.getTime() }
-    await makeDue(context, deployment, `${actor.label} asked to run it now.`, order)
+    const { label, timezone, dueAt, startDeadlineAt } = deployment
+    const move = (to: MovedDeployment, reason: string) =>
+      moveDeployment(context, to, { now, reason, event: 'deployment.run_now' })
+    await move(movedTo(deployment, now), runNowWords(context, status))
     for (const companion of moving) {
-      const reason = `Made due now with ${deployment.label}, which needs it.`
-      await makeDue(context, { ...companion, timezone: deployment.timezone }, reason, order)
+      const along = { id: companion.id, timezone, dueAt, startDeadlineAt }
+      await move(movedTo(along, now), `Made due now with ${label}, which needs it.`)
     }
-    return accept({ id })
+    const back = withSkipped ? await comebackWith(database, id) : []
+    for (const skipped of back) {
+      await move(dueAtOnce(skipped, now), `Brought back with ${label}, because of which it was skipped.`)
+    }
+    return accept({ id, movedIds: [deployment, ...moving, ...back].map((moved) => moved.id) })
   },
 )
 
-async function makeDue(
-  context: UseCaseContext,
-  deployment: Pick<LockedDeployment, 'id' | 'timezone'> & { status: DeploymentStatus },
-  reason: string,
-  { now, allowedMs }: { now: Date; allowedMs: number },
-): Promise<void> {
-  const { id, timezone } = deployment
-  const { local, overlap } = localTimeAt(now, timezone)
-  const startDeadlineAt = new Date(now.getTime() + allowedMs)
-  const due = { id, localTime: local, timezone, overlap, dueAt: now, startDeadlineAt }
-  await moveDeployment(context, due, { now, reason, event: 'deployment.run_now' })
+function runNowWords({ actor }: UseCaseContext, status: DeploymentStatus): string {
+  const asked = `${actor.label} asked to run it now`
+  return status === 'missed' || status === 'skipped' ? `${asked}, after it was ${status}.` : `${asked}.`
 }

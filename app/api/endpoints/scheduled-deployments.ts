@@ -11,6 +11,7 @@ import { accept } from '@/lib/domain/result'
 import { getTimeline } from '@/lib/queries/get-timeline'
 import { listDeployments } from '@/lib/queries/list-deployments'
 import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
+import { dismissDeployment } from '@/lib/use-cases/dismiss-deployment'
 import { rescheduleDeployment } from '@/lib/use-cases/reschedule-deployment'
 import { retryDeployment } from '@/lib/use-cases/retry-deployment'
 import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
@@ -133,11 +134,28 @@ const cancel = endpoint({
 
 const runNow = endpoint({
   ...{ method: 'POST', path: `${one}/run_now`, permission: 'deploy', tag, status: 200 },
-  summary: 'Make a deployment due now',
+  summary: 'Make a deployment due now, also one that was missed',
   refusals: { 404: ['not_found'], 409: ['too_late', 'already_finished', 'dependency_ended'] },
+  params: idParams,
+  query: z.strictObject({
+    with_skipped: z.stringbool().default(false).meta({
+      description: 'Bring back what was skipped because of it, too.',
+    }),
+  }),
+  ...{ body: noBody, answer },
+  async carryOut(context, { params, query }) {
+    const input = { id: params.id, withSkipped: query.with_skipped }
+    return answerChanged(context, await runDeploymentNow(context.services, context.actor, input))
+  },
+})
+
+const dismiss = endpoint({
+  ...{ method: 'POST', path: `${one}/dismiss`, permission: 'deploy', tag, status: 200 },
+  summary: 'Take what was missed or started late off the list of what needs attention',
+  refusals: { 404: ['not_found'], 409: ['nothing_to_dismiss'] },
   ...{ params: idParams, query: nothing, body: noBody, answer },
   async carryOut(context, { params }) {
-    return answerChanged(context, await runDeploymentNow(context.services, context.actor, params))
+    return answerChanged(context, await dismissDeployment(context.services, context.actor, params))
   },
 })
 
@@ -170,6 +188,7 @@ export const scheduledDeploymentEndpoints: readonly Endpoint[] = [
   reschedule,
   cancel,
   runNow,
+  dismiss,
   retry,
   events,
 ]

@@ -18,6 +18,10 @@ beforeAll(async () => {
     timezone: 'UTC',
   }
   deploymentId = (await api.call('POST', '/scheduled_deployments', { body })).body.result.id
+  const { body: missed } = await api.call('POST', '/scheduled_deployments', { body })
+  await api.sql(`UPDATE deployments SET status = 'missed', finished_at = now() WHERE id = $1`, [
+    missed.result.id,
+  ])
 })
 afterAll(() => api.close())
 
