@@ -20,7 +20,11 @@ const UNAVAILABLE_SQLSTATE = /^(08|53|57P|25006|58|55P03|40001|40P01)/
 const UNAVAILABLE_PRISMA = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'])
 
 const UNAVAILABLE_MESSAGE =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|the database system is|terminating connection|read-only transaction|not queryable/i
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|Server has closed the connection|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|the database system is|terminating connection|read-only transaction|not queryable/i
+
+/** How the driver adapter names the same, where Prisma hands its error on as it is. */
+const UNAVAILABLE_DRIVER =
+  /^(ConnectionClosed|DatabaseNotReachable|SocketTimeout|TooManyConnections|TransactionAlreadyClosed|TransactionWriteConflict)$/
 
 /** Turns what the driver and Prisma throw into the few errors that callers tell apart. */
 export function translateDatabaseError(error: unknown): unknown {
@@ -30,6 +34,7 @@ export function translateDatabaseError(error: unknown): unknown {
   if (
     UNAVAILABLE_PRISMA.has(code) ||
     UNAVAILABLE_SQLSTATE.test(sqlState) ||
+    UNAVAILABLE_DRIVER.test(message) ||
     UNAVAILABLE_MESSAGE.test(message)
   ) {
     return new DatabaseUnavailable('The database does not answer.', { cause: error })
