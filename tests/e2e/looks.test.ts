@@ -25,6 +25,7 @@ const PAGES = [
   '/environments',
   '/cloud-accounts',
   '/settings',
+  '/settings/team',
 ]
 
 /** Pictures of the README; taken on every run, kept where they are missing or when asked for. */
