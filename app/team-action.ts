@@ -1,6 +1,7 @@
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import type { ActionResult, ShownRefusal } from '@/app/action-result'
+import { noteTrouble } from '@/app/disk-full'
 import { services } from '@/app/services'
 import { currentActor } from '@/app/session'
 import type { Actor } from '@/lib/domain/actor'
@@ -8,6 +9,7 @@ import type { Result } from '@/lib/domain/result'
 import { log } from '@/lib/log'
 import { DatabaseUnavailable } from '@/lib/postgres/errors'
 import { type KnownRefusal, refusalWords } from '@/lib/refusal-words'
+import { TROUBLE_TITLES } from '@/lib/refusals/trouble-words'
 import type { Services } from '@/lib/services'
 
 const made = new WeakSet<object>()
@@ -76,13 +78,8 @@ function unreadable(error: z.ZodError): ShownRefusal {
 function surprise(error: unknown): ShownRefusal {
   if (error instanceof DatabaseUnavailable) {
     log.warn({ error }, 'request.failed')
-    return {
-      code: 'unavailable',
-      title: 'The database does not answer',
-      detail: 'What you typed is still here: try again in a moment.',
-      errors: [],
-      extra: {},
-    }
+    noteTrouble(error.trouble)
+    return unavailable(error)
   }
   const reference = crypto.randomUUID().slice(0, 8)
   log.error({ error, reference }, 'request.failed')
@@ -90,6 +87,18 @@ function surprise(error: unknown): ShownRefusal {
     code: 'internal',
     title: 'Something went wrong in Shipclock',
     detail: `It was logged as ${reference}. What you typed is still here.`,
+    errors: [],
+    extra: {},
+  }
+}
+
+function unavailable({ trouble, mayBeDone }: DatabaseUnavailable): ShownRefusal {
+  return {
+    code: 'unavailable',
+    title: TROUBLE_TITLES[trouble],
+    detail: mayBeDone
+      ? 'The connection broke while this was being saved: it may have been done, or not. Look when the database is back, before you try again. What you typed is still here.'
+      : 'Nothing was changed, and what you typed is still here. Try again in a moment.',
     errors: [],
     extra: {},
   }

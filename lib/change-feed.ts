@@ -12,6 +12,8 @@ export interface ChangeListener {
   changed(change: Change): void
   /** Changes may have been missed: look at everything again. */
   resync(): void
+  /** The connection to the database broke, or the database takes no changes (any more). */
+  troubled(): void
 }
 
 /** Tells of changes to all who listen in this process, over one connection to the database. */
@@ -25,7 +27,8 @@ export interface ChangeFeed {
 const CHANNEL = 'shipclock_changes'
 const CHECK_MS = 5_000
 const FIRST_RETRY_MS = 250
-const LONGEST_RETRY_MS = 10_000
+/** Pages are to show what is so within five seconds after the database is back. */
+const LONGEST_RETRY_MS = 2_000
 
 const changeShape = z.object({
   teamId: z.string(),
@@ -45,6 +48,7 @@ class PostgresChangeFeed implements ChangeFeed {
   #check: NodeJS.Timeout | undefined
   #retry: NodeJS.Timeout | undefined
   #retryMs = FIRST_RETRY_MS
+  #isReadOnly = false
   #isStarted = false
   #isClosed = false
 
@@ -54,6 +58,7 @@ class PostgresChangeFeed implements ChangeFeed {
 
   listen(teamId: string, listener: ChangeListener): () => void {
     this.#listeners.set(listener, teamId)
+    if (this.#isReadOnly) listener.troubled()
     if (!this.#isStarted) {
       this.#isStarted = true
       void this.#connect()
@@ -77,6 +82,7 @@ class PostgresChangeFeed implements ChangeFeed {
       query_timeout: CHECK_MS,
     })
     this.#client = client
+    this.#isReadOnly = false
     let isLost = false
     const lose = (error: unknown) => {
       if (!isLost) this.#lose(client, error)
@@ -88,7 +94,7 @@ class PostgresChangeFeed implements ChangeFeed {
     try {
       await client.connect()
       await client.query(`LISTEN ${CHANNEL}`)
-      this.#check = setInterval(() => void client.query('SELECT 1').catch(lose), CHECK_MS)
+      this.#check = setInterval(() => void this.#look(client).catch(lose), CHECK_MS)
       this.#retryMs = FIRST_RETRY_MS
       this.#options.log.debug({}, 'change_feed.connected')
       // Also after the first connection: a page was read before we listened.
@@ -98,13 +104,26 @@ class PostgresChangeFeed implements ChangeFeed {
     }
   }
 
+  /** Also finds a connection that fell silent. */
+  async #look(client: Client): Promise<void> {
+    const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only')
+    const isReadOnly = rows[0]?.transaction_read_only === 'on'
+    if (isReadOnly && !this.#isReadOnly) this.#tellTrouble()
+    this.#isReadOnly = isReadOnly
+  }
+
   #lose(client: Client, error: unknown): void {
     clearInterval(this.#check)
     client.end().catch(() => undefined)
     if (this.#isClosed) return
+    this.#tellTrouble()
     this.#options.log.warn({ error }, 'change_feed.lost')
     this.#retry = setTimeout(() => void this.#connect(), this.#retryMs)
     this.#retryMs = Math.min(this.#retryMs * 2, LONGEST_RETRY_MS)
+  }
+
+  #tellTrouble(): void {
+    for (const listener of this.#listeners.keys()) listener.troubled()
   }
 
   #tell(payload: string): void {

@@ -29,10 +29,13 @@ export interface LiveStream {
   /** Hidden pages give their connection back: browsers allow six to one server over HTTP/1.1. */
   pause(): void
   resume(): void
+  /** What was in the way is gone: does not wait for the next attempt. */
+  connectNow(): void
 }
 
 const FIRST_RETRY_MS = 1000
-const LAST_RETRY_MS = 15_000
+/** What pages show is right again within five seconds after the server, or its database, is back. */
+const LAST_RETRY_MS = 5_000
 
 const liveEvent = z.object({ kind: z.string(), id: z.string() })
 
@@ -95,6 +98,7 @@ export function createLiveStream(connect: Connect): LiveStream {
       become('connecting')
       if (listeners.size > 0) connection.open()
     },
+    connectNow: () => connection.openIfWaiting(),
   }
 }
 
@@ -112,10 +116,12 @@ function keepConnected(connect: Connect, told: Told) {
   let retryMs = FIRST_RETRY_MS
 
   function open() {
+    retry = undefined
     connection ??= connect({ opened, failed, missed: told.missed, received: told.received })
   }
   function close() {
     clearTimeout(retry)
+    retry = undefined
     connection?.close()
     connection = null
   }
@@ -130,7 +136,12 @@ function keepConnected(connect: Connect, told: Told) {
     retry = setTimeout(open, retryMs)
     retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
   }
-  return { open, close }
+  function openIfWaiting() {
+    if (retry === undefined) return
+    clearTimeout(retry)
+    open()
+  }
+  return { open, close, openIfWaiting }
 }
 
 function parseEvent(data: string): LiveEvent | null {

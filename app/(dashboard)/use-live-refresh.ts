@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useEffect, useTransition } from 'react'
+import { databaseWatch } from '@/app/components/database-watch'
 import type { LiveEvent } from './live-stream'
 import { pageStream } from './page-stream'
 
@@ -18,7 +19,7 @@ export interface LiveRefreshOptions {
 
 /**
  * Renders the page's server components again when something that they show has changed, and after a
- * connection was lost and found. A storm of changes makes at most two refreshes a second.
+ * connection, or the database, was lost and found. A storm of changes makes at most two refreshes a second.
  */
 export function useLiveRefresh({ kinds, ids }: LiveRefreshOptions): void {
   const router = useRouter()
@@ -27,11 +28,17 @@ export function useLiveRefresh({ kinds, ids }: LiveRefreshOptions): void {
   useEffect(() => {
     const refresher = throttled(() => startTransition(() => router.refresh()))
     const isWanted = selector(JSON.parse(wanted))
+    const ask = () => {
+      // A page that can't be made now would take the place of the one that is there.
+      if (databaseWatch.trouble() === null) refresher.ask()
+    }
     const unsubscribe = pageStream.subscribe((event) => {
-      if (event === null || isWanted(event)) refresher.ask()
+      if (event === null || isWanted(event)) ask()
     })
+    const unwatch = databaseWatch.subscribe(ask)
     return () => {
       unsubscribe()
+      unwatch()
       refresher.cancel()
     }
   }, [wanted, router])

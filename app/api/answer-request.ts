@@ -1,6 +1,7 @@
+import { noteTrouble } from '@/app/disk-full'
 import { log } from '@/lib/log'
 import { DatabaseUnavailable } from '@/lib/postgres/errors'
-import { databaseAway, wentWrong } from './http-refusals'
+import { databaseUnavailable, wentWrong } from './http-refusals'
 import { requestIdOf } from './request-id'
 
 /**
@@ -22,7 +23,8 @@ function surprise(request: Request, requestId: string, error: unknown): Response
   const facts = { requestId, method: request.method, path: new URL(request.url).pathname, error }
   if (error instanceof DatabaseUnavailable) {
     log.warn(facts, 'request.failed')
-    return databaseAway()
+    noteTrouble(error.trouble)
+    return databaseUnavailable(error)
   }
   log.error(facts, 'request.failed')
   return wentWrong(requestId)

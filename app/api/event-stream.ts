@@ -51,6 +51,7 @@ class EventStream {
     this.#unlisten = feed.listen(teamId, {
       changed: (change) => this.#say(`data: ${JSON.stringify(change)}\n\n`),
       resync: () => this.#say('event: resync\ndata: {}\n\n'),
+      troubled: () => this.#say('event: trouble\ndata: {}\n\n'),
     })
     open.add(this.end)
     signal.addEventListener('abort', this.end)

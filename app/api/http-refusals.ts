@@ -1,6 +1,8 @@
+import type { DatabaseUnavailable } from '@/lib/postgres/errors'
+import { TROUBLE_TITLES } from '@/lib/refusals/trouble-words'
 import { problem } from './problem'
 
-/** How soon to come again while the database is away, in seconds. */
+/** How soon to come again while the database can't do it, in seconds. */
 const RETRY_AFTER_S = 5
 
 /** Refusals that have to do with HTTP alone; those of use cases are worded in `lib/refusal-words.ts`. */
@@ -47,12 +49,19 @@ export function tooManyRequests(waitMs: number): Response {
   )
 }
 
-export function databaseAway(): Response {
+/**
+ * The database can't do it now. `outcome` is `unknown` where the connection broke during the commit, else
+ * `nothing_changed`.
+ */
+export function databaseUnavailable({ trouble, mayBeDone }: DatabaseUnavailable): Response {
+  const again = `Send the same request again in ${RETRY_AFTER_S} s, a POST with the same Idempotency-Key.`
   return problem(
     {
-      ...{ code: 'unavailable', status: 503, title: 'The database does not answer' },
-      detail: `Nothing was lost of what was answered before. Send the same request again in ${RETRY_AFTER_S} s, a POST with the same Idempotency-Key.`,
-      ...{ errors: [], extra: {} },
+      ...{ code: 'unavailable', status: 503, title: TROUBLE_TITLES[trouble], errors: [] },
+      detail: mayBeDone
+        ? `The connection broke while this was being saved: it may have been carried out, or not. ${again} It is then carried out once; without a key, look first.`
+        : `Nothing was changed. ${again}`,
+      extra: { outcome: mayBeDone ? 'unknown' : 'nothing_changed', retry_after: RETRY_AFTER_S },
     },
     { 'retry-after': String(RETRY_AFTER_S) },
   )

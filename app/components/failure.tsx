@@ -1,9 +1,13 @@
 'use client'
 
 import { Button, Text } from '@mantine/core'
-import { IconDatabaseOff } from '@tabler/icons-react'
+import { IconAlertTriangle, IconDatabaseOff } from '@tabler/icons-react'
 import { useEffect, useTransition } from 'react'
+import { databaseWatch } from '@/app/components/database-watch'
 import { EmptyState } from '@/app/components/empty-state'
+import { useDatabaseTrouble } from '@/app/components/use-database-trouble'
+import type { DatabaseTrouble } from '@/lib/postgres/errors'
+import { TROUBLE_TITLES } from '@/lib/refusals/trouble-words'
 
 const RETRY_MS = 5000
 
@@ -21,9 +25,21 @@ export interface FailureProps {
  */
 export function Failure({ error, retry }: FailureProps) {
   const [isPending, startTransition] = useTransition()
+  const trouble = useDatabaseTrouble()
   useEffect(() => {
-    const timer = setInterval(() => startTransition(retry), RETRY_MS)
-    return () => clearInterval(timer)
+    databaseWatch.suspect()
+    const again = () => {
+      databaseWatch.suspect()
+      startTransition(retry)
+    }
+    const timer = setInterval(again, RETRY_MS)
+    const unsubscribe = databaseWatch.subscribe(() => {
+      if (databaseWatch.trouble() === null) startTransition(retry)
+    })
+    return () => {
+      clearInterval(timer)
+      unsubscribe()
+    }
   }, [retry])
   const digest = digestOf(error)
   return (
@@ -32,8 +48,8 @@ export function Failure({ error, retry }: FailureProps) {
       <title>Not available · Shipclock</title>
       <EmptyState
         isPage
-        icon={<IconDatabaseOff size={22} />}
-        title="This page can’t be shown right now"
+        icon={trouble === null ? <IconAlertTriangle size={22} /> : <IconDatabaseOff size={22} />}
+        title={trouble === null ? 'This page can’t be shown right now' : TROUBLE_TITLES[trouble]}
         action={
           <Button onClick={() => startTransition(retry)} loading={isPending}>
             Try again
@@ -41,8 +57,7 @@ export function Failure({ error, retry }: FailureProps) {
         }
       >
         <Text role="alert" size="sm">
-          Most likely the database does not answer. What is scheduled is not lost: it starts when the database
-          is back, or is listed as missed. This page tries again every few seconds.
+          {explain(trouble)} This page tries again by itself every few seconds.
         </Text>
         {digest ? (
           <Text size="xs" mt="xs">
@@ -52,6 +67,12 @@ export function Failure({ error, retry }: FailureProps) {
       </EmptyState>
     </>
   )
+}
+
+function explain(trouble: DatabaseTrouble | null): string {
+  return trouble === null
+    ? 'Something went wrong in the web server. What is scheduled is not affected.'
+    : 'Until that is over nothing can be shown or changed. What is scheduled is not lost: it starts when the database is back, or is listed as missed.'
 }
 
 function digestOf(error: unknown): string | null {

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useCallback, useState, useTransition } from 'react'
 import type { Action, ActionResult, ShownRefusal } from '@/app/action-result'
 import { callAction } from '@/app/components/call-action'
+import { databaseWatch } from '@/app/components/database-watch'
 
 export interface ActionCaller<Input, Value> {
   /** Never throws. After success the page shows the new state. */
@@ -28,6 +29,7 @@ export function useAction<Input, Value>(action: Action<Input, Value>): ActionCal
       setCalling(false)
       if (result.ok) startRefresh(() => router.refresh())
       else setRefusal(result.refusal)
+      if (!result.ok && result.refusal.code === 'unavailable') databaseWatch.suspect()
       return result
     },
     [action, router],

@@ -1,8 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { Pool, type PoolConfig } from 'pg'
 import type { TeamId } from '@/lib/domain/team'
 import { Prisma, PrismaClient } from '@/lib/generated/prisma/client'
 import { DatabaseUnavailable, translateDatabaseError } from './errors'
+import { openPool } from './pool'
 
 /**
  * One transaction in which only one team's rows exist. Statements in `lib/postgres` take it as their
@@ -48,16 +48,17 @@ export interface DatabaseOptions {
   clockOffsetMs?: () => number
 }
 
-/**
- * Settings of every connection. Without the time zone the driver stores instants shifted in a
- * database whose zone is not UTC; the role is what row-level security applies to.
- */
-const SESSION_OPTIONS = '-c timezone=UTC -c role=shipclock_app'
+/** The pool gives up first, and knows why. */
+const MAX_WAIT_MS = 1_900
 
-const TRANSACTION_OPTIONS = { maxWait: 2_000, timeout: 10_000 }
+const TRANSACTION_OPTIONS = { maxWait: MAX_WAIT_MS, timeout: 10_000 }
 
 /** Looks at all there is, which may be millions of rows. */
-const SNAPSHOT_OPTIONS = { maxWait: 2_000, timeout: 300_000, isolationLevel: 'RepeatableRead' } as const
+const SNAPSHOT_OPTIONS = {
+  maxWait: MAX_WAIT_MS,
+  timeout: 300_000,
+  isolationLevel: 'RepeatableRead',
+} as const
 
 const AS_SYSTEM = Prisma.sql`SELECT set_config('role', 'shipclock_system', true)`
 
@@ -67,26 +68,9 @@ const AS_SYSTEM_SNAPSHOT = Prisma.sql`
     set_config('work_mem', '64MB', true)`
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const pool = new Pool(poolConfig(options))
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined)
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
+  const prisma = connect(options, options.maxConnections ?? 10, TRANSACTION_OPTIONS.timeout)
+  let snapshots: PrismaClient | null = null
   const offset = options.clockOffsetMs ?? (() => 0)
-
-  async function transact<Value>(
-    context: Prisma.Sql,
-    work: (client: Prisma.TransactionClient) => Promise<Value>,
-    transactionOptions: typeof TRANSACTION_OPTIONS | typeof SNAPSHOT_OPTIONS = TRANSACTION_OPTIONS,
-  ): Promise<Value> {
-    try {
-      return await prisma.$transaction(async (client) => {
-        await client.$executeRaw(context)
-        return await work(client)
-      }, transactionOptions)
-    } catch (error) {
-      throw translateDatabaseError(error)
-    }
-  }
 
   const asSystem = (client: Prisma.TransactionClient): SystemDatabase => ({
     client,
@@ -95,13 +79,39 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   return {
     asTeam: (teamId, work) =>
-      transact(Prisma.sql`SELECT set_config('shipclock.team_id', ${teamId}, true)`, (client) =>
+      transact(prisma, Prisma.sql`SELECT set_config('shipclock.team_id', ${teamId}, true)`, (client) =>
         work({ teamId, client, clock: clockSql(offset()), now: () => readClock(client, offset()) }),
       ),
-    asSystem: (work) => transact(AS_SYSTEM, (client) => work(asSystem(client))),
-    asSystemSnapshot: (work) =>
-      transact(AS_SYSTEM_SNAPSHOT, (client) => work(asSystem(client)), SNAPSHOT_OPTIONS),
-    close: () => prisma.$disconnect(),
+    asSystem: (work) => transact(prisma, AS_SYSTEM, (client) => work(asSystem(client))),
+    asSystemSnapshot: (work) => {
+      snapshots ??= connect(options, 1, SNAPSHOT_OPTIONS.timeout)
+      return transact(snapshots, AS_SYSTEM_SNAPSHOT, (client) => work(asSystem(client)), SNAPSHOT_OPTIONS)
+    },
+    close: async () => void (await Promise.all([prisma.$disconnect(), snapshots?.$disconnect()])),
+  }
+}
+
+function connect(options: DatabaseOptions, maxConnections: number, longestMs: number): PrismaClient {
+  const pool = openPool({ ...options, maxConnections, longestMs })
+  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
+}
+
+async function transact<Value>(
+  prisma: PrismaClient,
+  context: Prisma.Sql,
+  work: (client: Prisma.TransactionClient) => Promise<Value>,
+  transactionOptions: typeof TRANSACTION_OPTIONS | typeof SNAPSHOT_OPTIONS = TRANSACTION_OPTIONS,
+): Promise<Value> {
+  let isCommitting = false
+  try {
+    return await prisma.$transaction(async (client) => {
+      await client.$executeRaw(context)
+      const value = await work(client)
+      isCommitting = true
+      return value
+    }, transactionOptions)
+  } catch (error) {
+    throw translateDatabaseError(error, isCommitting)
   }
 }
 
@@ -124,17 +134,6 @@ export function joined(open: TeamDatabase): Database {
   }
 }
 
-function poolConfig(options: DatabaseOptions): PoolConfig {
-  return {
-    connectionString: options.url,
-    application_name: options.applicationName,
-    options: SESSION_OPTIONS,
-    max: options.maxConnections ?? 10,
-    connectionTimeoutMillis: 2_000,
-    keepAlive: true,
-  }
-}
-
 function clockSql(offsetMs: number): Prisma.Sql {
   return offsetMs === 0
     ? Prisma.sql`clock_timestamp()`
@@ -144,6 +143,6 @@ function clockSql(offsetMs: number): Prisma.Sql {
 async function readClock(client: Prisma.TransactionClient, offsetMs: number): Promise<Date> {
   const rows = await client.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
   const now = rows[0]?.now
-  if (now === undefined) throw new DatabaseUnavailable('The database did not tell its time.')
+  if (now === undefined) throw new DatabaseUnavailable('away')
   return new Date(now.getTime() + offsetMs)
 }

@@ -27,7 +27,7 @@ export async function serviceFindings(databaseUrl: string): Promise<Finding[]> {
 }
 
 async function workerFinding(database: Database): Promise<Finding> {
-  const { worker, oldestOverdueMs } = await getHealth({ database })
+  const { worker, oldestOverdueMs } = await getHealth({ database, ownDatabase: database })
   if (worker.alive) {
     const overdue = oldestOverdueMs ?? 0
     if (overdue <= WORKER_SILENCE_MS) return fine('Worker: alive.')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { answerRequest } from '@/app/api/answer-request'
 import { openDatabase } from '@/lib/postgres/database'
-import { DatabaseUnavailable } from '@/lib/postgres/errors'
+import { type DatabaseTrouble, DatabaseUnavailable } from '@/lib/postgres/errors'
 import { getHealth } from '@/lib/queries/get-health'
 
 const request = (headers: Record<string, string> = {}) =>
@@ -11,16 +11,40 @@ const throwing = (error: Error) => async () => {
   throw error
 }
 
-test('while the database is away the answer is 503 and says when to come again', async () => {
+const TROUBLES: [DatabaseTrouble, RegExp][] = [
+  ['away', /can’t reach its database/],
+  ['read_only', /takes no changes/],
+  ['busy', /too busy/],
+  ['full', /no disk space/],
+]
+
+test.each(TROUBLES)(
+  'while the database is %s the answer is 503, says so and when to come again',
+  async (trouble, words) => {
+    const cause = new Error('connect to 10.1.2.3 failed')
+    const response = await answerRequest(request(), throwing(new DatabaseUnavailable(trouble, { cause })))
+    expect(response.status).toBe(503)
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+    const text = await response.text()
+    expect(JSON.parse(text)).toMatchObject({
+      ...{ code: 'unavailable', status: 503, outcome: 'nothing_changed' },
+      title: expect.stringMatching(words),
+      detail: expect.stringMatching(/^Nothing was changed\. Send the same request again/),
+    })
+    expect(text).not.toContain('10.1.2.3')
+  },
+)
+
+test('when the connection broke during the commit the answer does not claim that nothing happened', async () => {
   const response = await answerRequest(
     request(),
-    throwing(new DatabaseUnavailable('connect to 10.1.2.3 failed')),
+    throwing(new DatabaseUnavailable('away', { mayBeDone: true })),
   )
   expect(response.status).toBe(503)
-  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
-  const text = await response.text()
-  expect(JSON.parse(text)).toMatchObject({ code: 'unavailable', status: 503 })
-  expect(text).not.toContain('10.1.2.3')
+  const body = await response.json()
+  expect(body.outcome).toBe('unknown')
+  expect(body.detail).toMatch(/may have been carried out, or not.*same Idempotency-Key/)
+  expect(body.detail).not.toContain('Nothing was changed')
 })
 
 test('a surprise is answered with nothing but the id under which it was logged', async () => {
@@ -46,7 +70,7 @@ test('the id that a proxy gave a request is kept when it can be one', async () =
 test('health tells that the database is away instead of failing', async () => {
   // Nothing listens on port 1.
   const database = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none', applicationName: 'test' })
-  expect(await getHealth({ database })).toEqual({
+  expect(await getHealth({ database, ownDatabase: database })).toEqual({
     ...{ status: 'down', database: 'away', oldestOverdueMs: null },
     worker: { alive: false, lastSeenAt: null },
   })

@@ -73,7 +73,7 @@ test('after a connection was lost and found, listeners learn that they may have 
 
 test('a connection that the browser gives up is opened again, ever less often', async () => {
   openStream()
-  for (const waitMs of [1000, 2000, 4000, 8000, 15_000, 15_000]) {
+  for (const waitMs of [1000, 2000, 4000, 5000, 5000]) {
     const before = connections.length
     latest().failed(true)
     expect(latest().isClosed).toBe(true)
@@ -86,7 +86,19 @@ test('a connection that the browser gives up is opened again, ever less often', 
   latest().failed(true)
   await vi.advanceTimersByTimeAsync(1000)
 
-  expect(connections).toHaveLength(8)
+  expect(connections).toHaveLength(7)
+})
+
+test('what was in the way is gone: the next attempt is made at once, and only one', async () => {
+  const { stream } = openStream()
+  stream.connectNow()
+  expect(connections).toHaveLength(1)
+  latest().failed(true)
+  stream.connectNow()
+  stream.connectNow()
+  expect(connections).toHaveLength(2)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(connections).toHaveLength(2)
 })
 
 test('what the server itself may have missed is passed on', () => {
