@@ -84,7 +84,8 @@ async function ring(...ids: (string | undefined)[]): Promise<string[]> {
   for (const id of ids) {
     const { wakeUpId } = await read(id)
     const rung = [{ deploymentId: id ?? '', wakeUpId }]
-    const { outcomes } = accepted(await startDueDeployments(services, actor, { rung, skipLocked: false }))
+    const order = { rung, notBefore: null, skipLocked: false }
+    const { outcomes } = accepted(await startDueDeployments(services, actor, order))
     decisions.push(...outcomes.map(({ decision }) => decision))
   }
   return decisions
