@@ -1,6 +1,5 @@
-import { aroundDatabase } from './failpoints/around-database'
+import { failpointDecorators } from './failpoints/decorators'
 import type { FailpointPlan } from './failpoints/failpoint'
-import { openFailpoints } from './failpoints/failpoints'
 import { type Database, openDatabase } from './postgres/database'
 import { openWakeUps, type WakeUps } from './queue/wake-ups'
 import { parseVaultPublicKey, type VaultPublicKey } from './vault/keys'
@@ -34,7 +33,7 @@ export function openServices(options: ServicesOptions): Services & { close(): Pr
   const publicKey = parseVaultPublicKey(options.vaultPublicKey)
   if (!publicKey.ok) throw new Error(`SHIPCLOCK_VAULT_PUBLIC_KEY: ${publicKey.refusal.message}`)
   const plain = openDatabase({ url: options.databaseUrl, ...options })
-  const database = options.failpoints ? aroundDatabase(plain, openFailpoints(options.failpoints)) : plain
+  const database = failpointDecorators(options.failpoints).database(plain)
   const wakeUps = openWakeUps(options.databaseUrl)
   return {
     database,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import { createEcsRollouts } from '@/lib/ecs/rollouts'
 import type { WorkerEnvironment } from '@/lib/env'
+import { failpointDecorators } from '@/lib/failpoints/decorators'
 import type { Log } from '@/lib/log'
 import { countEcsCall } from '@/lib/metrics'
 import type { Rollouts } from '@/lib/ports/rollouts'
@@ -59,10 +60,11 @@ export async function startWorker(
     maxConnections: CONNECTIONS,
   })
   const metrics = startMetricsFlush(services.database, log)
+  const failpoints = failpointDecorators(environment.failpoints)
   const executor: ExecutorServices = {
     ...services,
     workerName: name,
-    rollouts: options.rollouts ?? ecsRollouts(environment),
+    rollouts: failpoints.rollouts(options.rollouts ?? ecsRollouts(environment)),
   }
   const dueWakeUps = openDueWakeUps({ databaseUrl, worker: name })
   await warmUp(services)
@@ -73,7 +75,7 @@ export async function startWorker(
   const handling = {
     dueWakeUps,
     group: groupStarts,
-    handle: makeHandler(context),
+    handle: failpoints.handler(makeHandler(context)),
     giveUp: makeGiveUp(context),
     log,
   }

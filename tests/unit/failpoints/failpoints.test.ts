@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { accept } from '@/lib/domain/result'
 import { aroundDatabase } from '@/lib/failpoints/around-database'
+import { aroundHandler } from '@/lib/failpoints/around-handler'
 import { aroundRollouts } from '@/lib/failpoints/around-rollouts'
-import { aroundWakeUp } from '@/lib/failpoints/around-wake-up'
 import { FAILPOINTS, type Failpoint } from '@/lib/failpoints/failpoint'
 import { FailpointStruck, openFailpoints } from '@/lib/failpoints/failpoints'
 import { parseFailpoints } from '@/lib/failpoints/parse-failpoints'
 import type { Rollouts } from '@/lib/ports/rollouts'
 import type { Database } from '@/lib/postgres/database'
+import type { TakenWakeUp } from '@/lib/queue/due-wake-ups'
+import type { WakeUp } from '@/lib/queue/wake-up'
 
 function planOf(text: string) {
   const parsed = parseFailpoints(text)
@@ -47,6 +48,13 @@ describe('an armed failpoint', () => {
   })
 })
 
+const WAKE_UPS = [
+  { kind: 'deployment', teamId: 't', deploymentId: 'd' },
+  { kind: 'run', teamId: 't', runId: 'r', number: 1 },
+  { kind: 'cloud_account', teamId: 't', cloudAccountId: 'c' },
+] as const satisfies WakeUp[]
+const taken = (wakeUp: WakeUp): TakenWakeUp => ({ id: 'w', wakeUp, failures: 0, losses: 0 })
+
 describe('the decorators', () => {
   /** What happened, in order: failpoints by name, work in capitals. */
   const seen: string[] = []
@@ -79,9 +87,7 @@ describe('the decorators', () => {
     await rollouts.registerRevision({} as never, {} as never)
     await rollouts.startRollout({} as never, {} as never)
     await rollouts.stopRollout({} as never, {} as never)
-    for (const kind of ['deployment', 'run', 'cloud_account'] as const) {
-      await aroundWakeUp(kind, done('WAKE'), everywhere)
-    }
+    for (const wakeUp of WAKE_UPS) await aroundHandler(done('WAKE'), everywhere)([taken(wakeUp)])
     expect(seen).toEqual([
       ...['WORK', 'commit.team.before', 'COMMIT', 'commit.team.after'],
       ...['WORK', 'commit.system.before', 'COMMIT', 'commit.system.after'],
@@ -97,9 +103,12 @@ describe('the decorators', () => {
 
   test('hand through what is answered, and what a failed call throws without an after', async () => {
     seen.length = 0
-    expect(await aroundWakeUp('run', async () => accept(1), everywhere)).toEqual(accept(1))
-    const failing = aroundWakeUp('run', () => Promise.reject(new Error('no')), everywhere)
-    await expect(failing).rejects.toThrow('no')
-    expect(seen).toEqual(['wakeUp.run.before', 'wakeUp.run.after', 'wakeUp.run.before'])
+    const answering = { stopRollout: async () => true } as unknown as Rollouts
+    expect(await aroundRollouts(answering, everywhere).stopRollout({} as never, {} as never)).toBe(true)
+    const failing = aroundHandler(() => Promise.reject(new Error('no')), everywhere)
+    await expect(failing([taken(WAKE_UPS[1])])).rejects.toThrow('no')
+    expect(seen).toEqual([
+      ...['rollouts.stopRollout.before', 'rollouts.stopRollout.after', 'wakeUp.run.before'],
+    ])
   })
 })
