@@ -65,6 +65,13 @@ function addOtherCommands(shipclock: Command, run: Run): void {
     .command('doctor')
     .description('looks whether everything works, and says what to do where it does not')
     .action(() => run(async () => (await import('@/scripts/doctor')).doctor()))
+  shipclock
+    .command('verify')
+    .description('looks whether the invariants hold for every row, and names those that break one')
+    .option('--json', 'one object instead of lines', false)
+    .action((options: { json: boolean }) =>
+      run(async () => (await import('@/scripts/verify')).verify(options)),
+    )
 }
 
 /** The command that was asked for. Wrong use ends the process, after one line about it. */

@@ -62,10 +62,10 @@ const SNAPSHOT_OPTIONS = {
 
 const AS_SYSTEM = Prisma.sql`SELECT set_config('role', 'shipclock_system', true)`
 
-/** With memory enough to join a million rows without the disk. */
+/** With memory enough to join a million rows mostly without the disk, and one core: starts need the others. */
 const AS_SYSTEM_SNAPSHOT = Prisma.sql`
   SELECT set_config('role', 'shipclock_system', true), set_config('transaction_read_only', 'on', true),
-    set_config('work_mem', '64MB', true)`
+    set_config('work_mem', '64MB', true), set_config('max_parallel_workers_per_gather', '0', true)`
 
 export function openDatabase(options: DatabaseOptions): Database {
   const prisma = connect(options, options.maxConnections ?? 10, TRANSACTION_OPTIONS.timeout)

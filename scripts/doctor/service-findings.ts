@@ -6,12 +6,13 @@ import { getHealth, WORKER_SILENCE_MS } from '@/lib/queries/get-health'
 import { openWakeUps } from '@/lib/queue/wake-ups'
 import { askForCheck } from '@/lib/use-cases/request-cloud-account-check'
 import { type Finding, fine, wrong } from './finding'
+import { invariantsFinding } from './invariants-finding'
 
 /** A connection test takes a second or two; one that AWS does not answer is given up after ten. */
 const CHECK_PATIENCE_MS = 20_000
 const LOOK_EVERY_MS = 250
 
-/** The worker, and through it each cloud account of every team. The database is there and migrated. */
+/** Of a database that is there and migrated: worker, invariants and, through the worker, each cloud account. */
 export async function serviceFindings(databaseUrl: string): Promise<Finding[]> {
   const database = openDatabase({
     url: databaseUrl,
@@ -20,7 +21,8 @@ export async function serviceFindings(databaseUrl: string): Promise<Finding[]> {
   })
   try {
     const worker = await workerFinding(database)
-    return [worker, ...(await cloudAccountFindings(database, databaseUrl, worker.ok))]
+    const invariants = await invariantsFinding(database)
+    return [worker, invariants, ...(await cloudAccountFindings(database, databaseUrl, worker.ok))]
   } finally {
     await database.close()
   }

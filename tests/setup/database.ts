@@ -28,9 +28,12 @@ async function onServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T> 
   }
 }
 
-/** Clones the migrated template: some 50 ms, where migrating anew takes a second. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const template = new URL(inject('templateUrl')).pathname.slice(1)
+/**
+ * Clones the migrated template: some 50 ms, where migrating anew takes a second.
+ * @param templateUrl another database to clone, which nobody is connected to
+ */
+export async function createTestDatabase(templateUrl = inject('templateUrl')): Promise<TestDatabase> {
+  const template = new URL(templateUrl).pathname.slice(1)
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await onServer(async (client) => {
     await client.query('select pg_advisory_lock($1)', [cloningLock])

@@ -1,0 +1,17 @@
+import { END_INVARIANTS } from './ends'
+import type { Invariant } from './invariant'
+import { PENDING_INVARIANTS } from './pending'
+import { RUN_INVARIANTS } from './runs'
+import { START_INVARIANTS } from './starts'
+import { TIMELINE_INVARIANTS } from './timelines'
+import { WAKE_UP_INVARIANTS } from './wake-ups'
+
+/** All that `shipclock verify` looks at, in the order of a deployment's life. */
+export const INVARIANTS: readonly Invariant[] = [
+  ...PENDING_INVARIANTS,
+  ...START_INVARIANTS,
+  ...RUN_INVARIANTS,
+  ...END_INVARIANTS,
+  ...TIMELINE_INVARIANTS,
+  ...WAKE_UP_INVARIANTS,
+]

@@ -1,0 +1,84 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { INVARIANTS } from '@/lib/postgres/invariants/all'
+import { type Verification, verifyInvariants } from '@/lib/queries/verify-invariants'
+import { createTestDatabase } from '@/tests/setup/database'
+import { openTestServices } from '@/tests/setup/fixtures'
+import { BREAKS, withIds } from './breaks'
+import { createHealthyWorld, type HealthyWorld } from './healthy-world'
+
+let world: HealthyWorld
+
+beforeAll(async () => {
+  world = await createHealthyWorld()
+})
+afterAll(() => world.database.drop())
+
+/** Breaks a copy of the healthy world by hand, past every rule, and verifies it as of when the worker stopped. */
+async function verifyBroken(statements: string): Promise<Verification> {
+  const database = await createTestDatabase(world.database.url)
+  const owner = new pg.Client({ connectionString: database.url })
+  const clockOffsetMs = () => world.at.getTime() - Date.now()
+  const services = await openTestServices(database.url, { clockOffsetMs })
+  try {
+    await owner.connect()
+    await owner.query(statements)
+    return await verifyInvariants(services)
+  } finally {
+    await owner.end()
+    await services.close()
+    await database.drop()
+  }
+}
+
+/** Names of what is broken, and whose rows they are. */
+function brokenIn({ invariants }: Verification) {
+  const ids = Object.entries(world.ids)
+  return invariants
+    .filter(({ count }) => count > 0)
+    .map(({ name, first }) => ({
+      name,
+      whose: first.map(({ deploymentId }) => ids.find(([, id]) => id === deploymentId)?.[0] ?? null),
+    }))
+}
+
+test('whatever use cases, worker and sandbox do, every invariant holds', async () => {
+  const verification = await verifyBroken('')
+  expect(brokenIn(verification)).toEqual([])
+  expect(verification).toMatchObject({ faults: 0, invariants: INVARIANTS.map(({ name }) => ({ name })) })
+})
+
+describe('a row that breaks an invariant is named, and no other', () => {
+  test.each(BREAKS)('$name: $what', async ({ name, whose, sql }) => {
+    expect(brokenIn(await verifyBroken(withIds(world.ids, sql)))).toEqual([{ name, whose: [whose] }])
+  })
+
+  test('one-run-per-service: both of two on one service', async () => {
+    const verification = await verifyBroken(
+      withIds(
+        world.ids,
+        `DROP INDEX runs_one_unfinished_per_service;
+        UPDATE runs SET service_key = (SELECT service_key FROM runs WHERE deployment_id = '$busy')
+        WHERE deployment_id = '$running'`,
+      ),
+    )
+    expect(brokenIn(verification)).toMatchObject([{ name: 'one-run-per-service' }])
+    expect(brokenIn(verification)[0]?.whose.toSorted()).toEqual(['busy', 'running'])
+  })
+
+  test('there is a way to break each of them, and each has a name of its own', () => {
+    const names = INVARIANTS.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    expect(new Set([...BREAKS.map(({ name }) => name), 'one-run-per-service'])).toEqual(new Set(names))
+  })
+})
+
+test('what is harmless is no fault', async () => {
+  const idle = BREAKS.find(({ name }) => name === 'no-idle-wake-ups')?.sql ?? ''
+  const { faults, invariants } = await verifyBroken(withIds(world.ids, idle))
+  expect(faults).toBe(0)
+  expect(invariants.find(({ name }) => name === 'no-idle-wake-ups')).toMatchObject({
+    severity: 'note',
+    count: 1,
+  })
+})
