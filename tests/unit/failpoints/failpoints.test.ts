@@ -53,7 +53,10 @@ const WAKE_UPS = [
   { kind: 'run', teamId: 't', runId: 'r', number: 1 },
   { kind: 'cloud_account', teamId: 't', cloudAccountId: 'c' },
 ] as const satisfies WakeUp[]
-const taken = (wakeUp: WakeUp): TakenWakeUp => ({ id: 'w', wakeUp, failures: 0, losses: 0 })
+const taken = (wakeUp: WakeUp): TakenWakeUp => ({
+  ...{ id: 'w', wakeUp, failures: 0, losses: 0 },
+  ...{ dueAt: new Date(0), dueInMs: 0 },
+})
 
 describe('the decorators', () => {
   /** What happened, in order: failpoints by name, work in capitals. */
