@@ -84,6 +84,11 @@ describe('a budget whose platform throttles', () => {
     expect(rates.map((rate) => Math.round(rate * 1_000) / 1_000)).toEqual([10, 11, 15, 20, 20])
   })
 
+  test('earns by the rate that it had, not by the one that it has grown to', () => {
+    const { budget } = takeAll(cut(1), TWENTY, 1_000)
+    expect(atInstant(budget, TWENTY, 1_800).tokens).toBeCloseTo(8)
+  })
+
   test('bursts less while it is restrained', () => {
     expect(takeAll(cut(1), TWENTY, 3_000).count).toBe(12)
   })

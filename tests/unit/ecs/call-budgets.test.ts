@@ -49,6 +49,19 @@ describe('the calls to one account', () => {
     expect(gone.slice(-2)).toEqual(['look 22', 'look 23'])
   })
 
+  test('do not overtake those that wait, even where a busy process is late to let them go', async () => {
+    const { gone, calls, call } = callers()
+    calls(20, 'look ')
+    call('waiting')
+    await passed(0)
+    const now = performance.now()
+    const late = vi.spyOn(performance, 'now').mockReturnValue(now + 60)
+    call('newcomer')
+    await passed(60)
+    expect(gone.slice(20)).toEqual(['waiting'])
+    late.mockRestore()
+  })
+
   test('are postponed at once where the line is longer than two seconds', async () => {
     const { gone, postponed, calls } = callers()
     calls(100, 'look ')
@@ -148,20 +161,20 @@ describe('several workers', () => {
   })
 
   test('give those that are left what a dead one had', async () => {
-    budgets.shareAmong(2)
+    budgets.shareAmong(4)
     const { gone, calls } = callers()
-    calls(15, 'look ')
+    calls(6, 'look ')
     await passed(0)
-    expect(gone).toHaveLength(10)
+    expect(gone).toHaveLength(5)
     budgets.shareAmong(1)
-    await passed(250)
-    expect(gone).toHaveLength(15)
+    await passed(50)
+    expect(gone).toHaveLength(6)
   })
 
   test('that have not seen themselves yet count as one', async () => {
     budgets.shareAmong(0)
     const { gone, calls } = callers()
-    calls(20, 'look ')
+    calls(21, 'look ')
     await passed(0)
     expect(gone).toHaveLength(20)
   })
