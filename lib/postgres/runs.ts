@@ -206,7 +206,9 @@ export async function runsOf(database: TeamDatabase, deploymentId: string): Prom
       record: true,
     },
   })
-  return rows.map((row) => ({ ...row, record: runRecordSchema.parse(row.record) }))
+  // One that can't be read must not hide the rest from whoever wants to know what happened.
+  const readable = (record: unknown) => runRecordSchema.safeParse(record).data ?? EMPTY_RUN_RECORD
+  return rows.map((row) => ({ ...row, record: readable(row.record) }))
 }
 
 type RunColumns = Omit<Run, 'record'> & { record: unknown }
