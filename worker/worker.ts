@@ -17,6 +17,7 @@ import { rescueWakeUps } from '@/lib/use-cases/rescue-wake-ups'
 import { openCredentials } from '@/lib/vault/open-credentials'
 import { startAlarm } from './alarm'
 import { groupStarts, makeGiveUp, makeHandler } from './handlers'
+import { startHourlyVerify } from './hourly-verify'
 import { startMetricsFlush } from './metrics-flush'
 import { startSignsOfLife } from './signs-of-life'
 import { startWakeUpLoop, type WakeUpLoopOptions } from './wake-up-loop'
@@ -93,11 +94,13 @@ export async function startWorker(
   // Also opens connections before the first deployment needs them.
   void rescueLost(services, log)
   void reResolve(services, log)
+  const verification = startHourlyVerify({ databaseUrl, services, log })
   log.info({ worker: name, zoneDatabaseVersion: services.zoneDatabaseVersion }, 'worker.started')
   return {
     async stop() {
       clearInterval(rescue)
-      await Promise.all([...alarms.map((alarm) => alarm.stop()), ...loops.map((loop) => loop.stop(GRACE_MS))])
+      const taking = [...alarms.map((alarm) => alarm.stop()), ...loops.map((loop) => loop.stop(GRACE_MS))]
+      await Promise.all([...taking, verification.stop()])
       await Promise.all([life.stop(), metrics.stop(), dueWakeUps.close()])
       await services.close()
       log.info({ worker: name }, 'worker.stopped')

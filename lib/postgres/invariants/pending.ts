@@ -15,8 +15,10 @@ export const PENDING_INVARIANTS: readonly Invariant[] = [
     offenders: ({ now }) =>
       withoutWakeUp({
         pending: Prisma.sql`d.due_at > ${now}`,
-        // One that awaits more than its time must at least be told when it is too late.
-        ringsBy: Prisma.sql`CASE d.status WHEN 'scheduled' THEN d.due_at ELSE ${JUST_TOO_LATE} END`,
+        // One that awaits more than its time must at least be told when it is too late; one that a worker
+        // has taken, a moment before it is due, rings again if that worker dies.
+        ringsBy: Prisma.sql`greatest(CASE d.status WHEN 'scheduled' THEN d.due_at ELSE ${JUST_TOO_LATE} END,
+          CASE WHEN j.output IS NOT NULL THEN ${now}::timestamptz + ${SOON} END)`,
       }),
   },
   {

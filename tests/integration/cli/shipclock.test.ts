@@ -6,6 +6,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { signIn } from '@/lib/auth/sign-in'
 import { actorFromToken } from '@/lib/auth/token-actor'
+import { INVARIANTS } from '@/lib/postgres/invariants/all'
 import { createUser } from '@/lib/use-cases/create-user'
 import { parseVaultPrivateKey, parseVaultPublicKey } from '@/lib/vault/keys'
 import { takeDataFolder } from '@/scripts/data-folder.mjs'
@@ -205,6 +206,7 @@ describe('doctor', () => {
       'ok    Time zones',
       'ok    Row-level security',
       'ok    Worker',
+      'ok    Invariants',
       '',
     ])
     expect(code).toBe(0)
@@ -241,6 +243,15 @@ describe('doctor', () => {
     expect(stdout).toMatch(/^WRONG Row-level security: not in force on targets\./m)
   })
 
+  test('finds rows that contradict each other, and says what names them', async () => {
+    await owner.query(`insert into pgboss.job (name, data) values ('wake-up', '{}')`)
+    const { code, stdout } = await shipclock(['doctor'])
+    await owner.query(`delete from pgboss.job where data = '{}'`)
+
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^WRONG Invariants: wake-up-is-readable \(1\) broken\. .*shipclock -- verify/m)
+  })
+
   test('finds pending migrations, and looks no further', async () => {
     const empty = await createEmptyDatabase()
     const { code, stdout } = await shipclock(['doctor'], { DATABASE_URL: empty.url })
@@ -249,5 +260,45 @@ describe('doctor', () => {
     expect(code).toBe(1)
     expect(stdout).toMatch(/^WRONG Migrations: .*npm run migrate/m)
     expect(stdout).not.toContain('Worker')
+  })
+})
+
+describe('verify', () => {
+  const plant = () => owner.query(`insert into pgboss.job (name, data) values ('wake-up', '{}') returning id`)
+  const uproot = () => owner.query(`delete from pgboss.job where data = '{}'`)
+
+  test('answers with a line for every invariant, and with 0 when all hold', async () => {
+    const { code, stdout } = await shipclock(['verify'])
+
+    expect(code).toBe(0)
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines).toHaveLength(INVARIANTS.length)
+    for (const [index, { name }] of INVARIANTS.entries()) expect(lines[index]).toBe(`ok     ${name}`)
+  })
+
+  test('names in one line what breaks one, and answers with 1', async () => {
+    for (const _ of [1, 2, 3, 4]) await plant()
+    const { code, stdout } = await shipclock(['verify'])
+    await uproot()
+
+    expect(code).toBe(1)
+    expect(stdout).toMatch(
+      /^BROKEN wake-up-is-readable \(4\): A wake-up says .*\. Not so: wake-up [0-9a-f-]{36} says {}; .*; and 1 more$/m,
+    )
+    expect(stdout.match(/^ok {5}/gm)).toHaveLength(INVARIANTS.length - 1)
+  })
+
+  test('answers programs with one object', async () => {
+    const { rows } = await plant()
+    const { code, stdout } = await shipclock(['verify', '--json'])
+    await uproot()
+
+    expect(code).toBe(1)
+    const verification = JSON.parse(stdout)
+    expect(verification).toMatchObject({ faults: 1, at: expect.stringMatching(/Z$/) })
+    expect(verification.invariants).toContainEqual({
+      ...{ name: 'wake-up-is-readable', sentence: expect.any(String), severity: 'fault', count: 1 },
+      first: [{ team_id: null, deployment_id: null, detail: `wake-up ${rows[0].id} says {}` }],
+    })
   })
 })

@@ -73,6 +73,18 @@ describe('a row that breaks an invariant is named, and no other', () => {
   })
 })
 
+test('a start that a worker has taken a moment ahead is in its hands, and no fault', async () => {
+  const at = (ms: number) => `'${new Date(world.at.getTime() + ms).toISOString()}'`
+  const taken = `UPDATE deployments SET due_at = ${at(10_000)} WHERE id = '$future';
+    UPDATE pgboss.job SET start_after = ${at(14_000)}, output = '{"by": "a worker", "losses": 0}'
+    WHERE id = ($future.wake_up_id)`
+  expect(brokenIn(await verifyBroken(withIds(world.ids, taken)))).toEqual([])
+  const notTaken = `${taken}; UPDATE pgboss.job SET output = NULL`
+  expect(brokenIn(await verifyBroken(withIds(world.ids, notTaken)))).toMatchObject([
+    { name: 'future-has-wake-up' },
+  ])
+})
+
 test('what is harmless is no fault', async () => {
   const idle = BREAKS.find(({ name }) => name === 'no-idle-wake-ups')?.sql ?? ''
   const { faults, invariants } = await verifyBroken(withIds(world.ids, idle))
