@@ -30,6 +30,8 @@ export function openPool(options: PoolOptions): Pool {
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // The pool listens to idle ones only; between its hands and those of whoever asked nobody would.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   pool.on('release', (_error, client) => void (madeReadOnly.has(client) && client.end()))
   cutTheSilent(pool, options.longestMs + CUT_AFTER_MS)
   return pool
