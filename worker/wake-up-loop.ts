@@ -45,7 +45,7 @@ class Loop implements WakeUpLoop {
   readonly #inHand = new Map<TakenWakeUp, { since: number; done: Promise<void> }>()
   readonly #keeping: NodeJS.Timeout
   #stopped = false
-  #taking = false
+  #taking: Promise<void> | null = null
   #takeAgain = false
   /** Teams that had a full batch since the others had their turn. */
   #served = new Set<string>()
@@ -57,7 +57,7 @@ class Loop implements WakeUpLoop {
   }
 
   ring(): void {
-    void this.#takeDue()
+    this.#takeDue()
     if (this.#suspect === null && !this.#stopped) {
       this.#suspect = this.#takeSuspects().finally(() => {
         this.#suspect = null
@@ -68,26 +68,37 @@ class Loop implements WakeUpLoop {
   async stop(graceMs: number): Promise<void> {
     this.#stopped = true
     const grace = new Promise((resolve) => setTimeout(resolve, graceMs).unref())
-    const inHand = [...this.#inHand.values()].map(({ done }) => done)
-    await Promise.race([Promise.allSettled([...inHand, this.#suspect]), grace])
+    await Promise.race([this.#finish(), grace])
     clearInterval(this.#keeping)
+  }
+
+  /** What is being taken at this moment is handled too: nobody else would have it before its time is up. */
+  async #finish(): Promise<void> {
+    await this.#taking
+    await Promise.allSettled([...this.#inHand.values()].map(({ done }) => done))
+    await this.#suspect
   }
 
   get #room(): number {
     return this.#options.concurrency - this.#inHand.size
   }
 
-  async #takeDue(): Promise<void> {
+  #takeDue(): void {
     this.#takeAgain = true
-    if (this.#taking) return
-    this.#taking = true
+    this.#taking ??= this.#takeAll().finally(() => {
+      this.#taking = null
+      // It rang between the last look and now.
+      if (this.#takeAgain && !this.#stopped && this.#room > 0) this.#takeDue()
+    })
+  }
+
+  async #takeAll(): Promise<void> {
     try {
       while (this.#takeAgain && !this.#stopped && this.#room > 0) await this.#takeBatch()
     } catch (error) {
       // The next ring, two seconds away at most, tries again.
+      this.#takeAgain = false
       this.#options.log.warn({ error }, 'worker.fetch_failed')
-    } finally {
-      this.#taking = false
     }
   }
 
@@ -128,7 +139,7 @@ class Loop implements WakeUpLoop {
     const done = this.#handle(together).finally(() => {
       const wasFull = this.#room <= 0
       for (const taken of together) this.#inHand.delete(taken)
-      if (wasFull) void this.#takeDue()
+      if (wasFull) this.#takeDue()
     })
     const since = performance.now()
     for (const taken of together) this.#inHand.set(taken, { since, done })

@@ -47,7 +47,8 @@ export interface World {
   /** Orders something of the sandbox: `next`, `faults`, `clock`. */
   control(path: string, body: object): Promise<void>
   clearFaults(): Promise<void>
-  startWorker(variables?: Record<string, string>): ChildProcess
+  /** Of this tree, or of another one in `folder`. */
+  startWorker(variables?: Record<string, string>, folder?: string): ChildProcess
   killWorkers(): Promise<void>
   close(): Promise<void>
 }
@@ -81,7 +82,8 @@ export async function createWorld(databaseUrl: string, options: WorldOptions = {
       sandbox.ledger(service).filter((entry) => entry.effect.startsWith('rollout_started')),
     control: (path, body) => control(sandbox, 'POST', path, body),
     clearFaults: () => control(sandbox, 'DELETE', 'faults'),
-    startWorker: (variables = {}) => startWorkerProcess(databaseUrl, services, workers, variables),
+    startWorker: (variables = {}, folder = root) =>
+      startWorkerProcess(databaseUrl, services, workers, { variables, folder }),
     killWorkers,
     close: async () => {
       await killWorkers()
@@ -146,10 +148,10 @@ function startWorkerProcess(
   databaseUrl: string,
   services: TestServices,
   workers: Set<ChildProcess>,
-  variables: Record<string, string>,
+  { variables, folder }: { variables: Record<string, string>; folder: string },
 ): ChildProcess {
   const worker = spawn(process.execPath, ['--import', './scripts/alias.mjs', 'worker/main.ts'], {
-    cwd: root,
+    cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env.PATH,
