@@ -49,7 +49,12 @@ export default defineConfig({
         sequence: { groupOrder: sideBySide },
       }),
       project('contract', { ...onPostgres, sequence: { groupOrder: sideBySide } }),
-      project('fault', { ...onPostgres, sequence: { groupOrder: byThemselves }, testTimeout: 120_000 }),
+      project('fault', {
+        ...onPostgres,
+        env: { SHIPCLOCK_LOG_LEVEL: 'silent' },
+        sequence: { groupOrder: byThemselves },
+        testTimeout: 120_000,
+      }),
       project('e2e', {
         ...onPostgres,
         globalSetup: ['tests/setup/postgres.ts', 'tests/setup/build.ts'],

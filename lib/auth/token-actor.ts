@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/domain/actor'
 import { apiTokenByHash, type PresentedToken, touchApiToken } from '@/lib/postgres/api-tokens'
 import type { Database } from '@/lib/postgres/database'
+import { DatabaseUnavailable } from '@/lib/postgres/errors'
 import { hashOfApiToken, isApiToken } from './api-token'
 import { teamIdOfRow } from './team-id'
 
@@ -13,14 +14,26 @@ const TOUCH_EVERY_MS = 60_000
  */
 export async function actorFromToken(services: { database: Database }, token: string): Promise<Actor | null> {
   if (!isApiToken(token)) return null
-  return services.database.asSystem(async (database) => {
+  const known = await services.database.asSystem(async (database) => {
     const presented = await apiTokenByHash(database, hashOfApiToken(token))
-    if (presented === null) return null
-    const now = await database.now()
-    const actor = actorOf(presented, now)
-    if (actor !== null && needsTouch(presented, now)) await touchApiToken(database, presented.id, now)
-    return actor
+    return presented === null ? null : { presented, now: await database.now() }
   })
+  if (known === null) return null
+  const actor = actorOf(known.presented, known.now)
+  if (actor !== null && needsTouch(known.presented, known.now)) await noteUse(services.database, known)
+  return actor
+}
+
+/** By itself: while the database takes no changes, reading goes on. */
+async function noteUse(
+  database: Database,
+  { presented, now }: { presented: PresentedToken; now: Date },
+): Promise<void> {
+  try {
+    await database.asSystem((system) => touchApiToken(system, presented.id, now))
+  } catch (error) {
+    if (!(error instanceof DatabaseUnavailable)) throw error
+  }
 }
 
 function actorOf(token: PresentedToken, now: Date): Actor | null {

@@ -7,6 +7,8 @@ export interface PoolOptions {
   maxConnections: number
   /** How long a transaction may take: what takes longer is cancelled by the database, or cut off here. */
   longestMs: number
+  /** Of every connection, beside or instead of the usual ones. */
+  settings?: Record<string, string>
 }
 
 /**
@@ -22,7 +24,7 @@ export function openPool(options: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: options.url,
     application_name: options.applicationName,
-    options: sessionOptions(options.longestMs),
+    options: sessionOptions(options),
     max: options.maxConnections,
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
@@ -42,14 +44,15 @@ export function openPool(options: PoolOptions): Pool {
  * zone is not UTC; the role is what row-level security applies to. The timeouts free the locks of a process
  * that was stopped, or whose machine is gone, in the middle of a transaction, and end the wait for a lock.
  */
-function sessionOptions(longestMs: number): string {
-  const settings = {
+function sessionOptions({ longestMs, settings }: PoolOptions): string {
+  const all = {
     timezone: 'UTC',
     role: 'shipclock_app',
     statement_timeout: longestMs,
     idle_in_transaction_session_timeout: longestMs,
+    ...settings,
   }
-  return Object.entries(settings)
+  return Object.entries(all)
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ')
 }

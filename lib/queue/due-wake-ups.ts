@@ -1,4 +1,6 @@
-import { Pool } from 'pg'
+import type { QueryConfig, QueryResultRow } from 'pg'
+import { translateDatabaseError } from '@/lib/postgres/errors'
+import { openPool } from '@/lib/postgres/pool'
 import { type Queue, type WakeUp, wakeUpSchema } from './wake-up'
 
 /** A wake-up that rang and is ours for a while. */
@@ -58,37 +60,36 @@ export interface DueWakeUpsOptions {
 }
 
 export function openDueWakeUps({ databaseUrl, worker, clockOffsetMs }: DueWakeUpsOptions): DueWakeUps {
-  const pool = new Pool({
-    connectionString: databaseUrl,
-    application_name: 'shipclock queue',
+  const pool = openPool({
+    ...{ url: databaseUrl, applicationName: 'shipclock queue', maxConnections: 3, longestMs: 5_000 },
     // Forgetting that one was taken is harmless: nothing has been done yet. So no wait for the disk.
-    options: '-c timezone=UTC -c role=shipclock_system -c synchronous_commit=off',
-    max: 3,
-    connectionTimeoutMillis: 2_000,
-    query_timeout: 5_000,
-    keepAlive: true,
+    settings: { role: 'shipclock_system', synchronous_commit: 'off' },
   })
-  pool.on('error', () => undefined)
+  /** What the database can't do now is not the wake-up's fault, and must be told apart. */
+  const query = <Row extends QueryResultRow>(config: QueryConfig) =>
+    pool.query<Row>(config).catch((error: unknown) => {
+      throw translateDatabaseError(error)
+    })
   const offset = clockOffsetMs ?? (() => 0)
   return {
     async take({ queue, limit, aheadMs, forMs, exceptTeams = [], suspects }) {
       const values = [queue, limit, forMs, [...exceptTeams], suspects, worker, offset(), aheadMs]
-      const { rows } = await pool.query<JobRow>({ name: 'take', text: TAKE, values })
+      const { rows } = await query<JobRow>({ name: 'take', text: TAKE, values })
       return rows.map(toTaken).sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime())
     },
     async keep(wakeUpIds, forMs) {
-      await pool.query({ name: 'keep', text: KEEP, values: [[...wakeUpIds], forMs, worker, offset()] })
+      await query({ name: 'keep', text: KEEP, values: [[...wakeUpIds], forMs, worker, offset()] })
     },
     async failed(wakeUpId, { afterMs, counts }) {
       const values = [wakeUpId, afterMs, counts ? 1 : 0, offset()]
-      await pool.query({ name: 'failed', text: FAILED, values })
+      await query({ name: 'failed', text: FAILED, values })
     },
     async giveBack(dead, { atFault }) {
-      const { rowCount } = await pool.query(GIVE_BACK, [dead, atFault ? 1 : 0, offset()])
+      const { rowCount } = await query({ text: GIVE_BACK, values: [dead, atFault ? 1 : 0, offset()] })
       return rowCount ?? 0
     },
     async drop(wakeUpId) {
-      await pool.query(`DELETE FROM pgboss.job WHERE id = $1::uuid AND state < 'active'`, [wakeUpId])
+      await query({ text: DROP, values: [wakeUpId] })
     },
     close: () => pool.end(),
   }
@@ -125,6 +126,8 @@ const FAILED = `
 const GIVE_BACK = `
   UPDATE pgboss.job SET start_after = ${NOW('$3')}, retry_count = retry_count + $2::int, output = NULL
   WHERE state < 'active' AND starts_with(output ->> 'by', $1)`
+
+const DROP = `DELETE FROM pgboss.job WHERE id = $1::uuid AND state < 'active'`
 
 interface JobRow {
   id: string

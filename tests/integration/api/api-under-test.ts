@@ -5,7 +5,7 @@ import { services } from '@/app/services'
 import type { Actor } from '@/lib/domain/actor'
 import { createApiToken } from '@/lib/use-cases/create-api-token'
 import { createVaultKeyPair } from '@/lib/vault/keys'
-import { createTestDatabase } from '@/tests/setup/database'
+import { createTestDatabase, type TestDatabase } from '@/tests/setup/database'
 import { accepted, createTeamFixture, type TeamFixture } from '@/tests/setup/fixtures'
 
 export interface Reply {
@@ -36,11 +36,18 @@ export interface ApiUnderTest {
 
 const ORIGIN = 'http://localhost:3000'
 
+export interface ApiUnderTestOptions {
+  /** A clone of the template unless given; dropped at the end. */
+  database?: TestDatabase
+  /** Where the API finds it, if there is something in between that can be broken. */
+  databaseUrl?: string
+}
+
 /** The API's own route handlers on a database of this file's, with two teams. One for each test file. */
-export async function openApiUnderTest(): Promise<ApiUnderTest> {
-  const database = await createTestDatabase()
+export async function openApiUnderTest(options: ApiUnderTestOptions = {}): Promise<ApiUnderTest> {
+  const database = options.database ?? (await createTestDatabase())
   Object.assign(process.env, {
-    DATABASE_URL: database.url,
+    DATABASE_URL: options.databaseUrl ?? database.url,
     SHIPCLOCK_DEMO: 'false',
     SHIPCLOCK_SECRET: 'q8Zr2fWm5Xc7Vb1Nk4Jh6Gd9Sa3Pe0Lt',
     SHIPCLOCK_VAULT_PUBLIC_KEY: (await createVaultKeyPair()).publicKey,

@@ -39,6 +39,7 @@ test('health is 503 until a worker lives, and again when it is silent for 15 s',
     status: 503,
     body: {
       ...{ status: 'degraded', database: 'ok', oldest_overdue_ms: null },
+      detail: 'No worker is alive: nothing starts until one is.',
       worker: { alive: false, last_seen_at: null },
     },
   })
