@@ -1,0 +1,159 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { carryOutWork } from './carry-out-work'
+import { openCast } from './cast'
+import { check } from './checker/check'
+import { collectFacts } from './checker/collect-facts'
+import type { Finding } from './checker/facts'
+import { readLedger } from './checker/read-ledger'
+import { openUseCaseClient } from './clients/use-case-client'
+import { countBy } from './count-by'
+import type { PlannedOrder } from './plan/work'
+import { queryDatabase } from './world/query-database'
+import { sandboxControl } from './world/sandbox-control'
+import { type Stage, setStage } from './world/stage'
+
+/** What came of a run in which the first answer to each mutating call, for each service, was cut. */
+export interface AnswerLostSummary {
+  deployments: number
+  /** By how they ended; one of ten was to be stopped. */
+  ended: Record<string, number>
+  /** In ECS's ledger. */
+  rollouts: number
+  /** Answers that were cut after their call had taken effect, by operation. */
+  answers_cut: Record<string, number>
+  /** Deployments whose timeline says that the rollout was looked for, found and adopted. */
+  adopted: number
+  lost: number
+  double: number
+  false_success: number
+  unexplained: number
+  wall_s: number
+}
+
+export interface AnswerLostOptions {
+  deployments: number
+  workers: number
+}
+
+/** All that changes something on ECS. */
+const OPERATIONS = ['RegisterTaskDefinition', 'UpdateService', 'StopServiceDeployment'] as const
+/** One of so many is stopped in the middle of its rollout. */
+const STOPPED_EVERY = 10
+const ROLLOUT_SECONDS = 1
+const DUE_IN_MS = 5_000
+const ASK_EVERY_MS = 10
+/** Long enough after the start for the rollout to be watched; it takes ten seconds. */
+const STOP_AFTER_MS = 6_000
+const SETTLE_MS = 15 * 60_000
+
+/**
+ * Cuts the answer to every call that registers or rolls out, after it took effect: each must be found out
+ * about by looking, and none made twice. Every deployment has a service of its own, due together.
+ */
+export async function runAnswerLost(
+  options: AnswerLostOptions,
+  say: (line: string) => void,
+): Promise<{ summary: AnswerLostSummary; findings: Finding[]; dataDir: string }> {
+  const names = Array.from({ length: options.deployments }, (_, index) => `svc-${index}`)
+  const services = names.map((name) => ({ name, breaker: 'rollback' as const }))
+  const stage = await setStage({ services, rolloutSeconds: ROLLOUT_SECONDS })
+  let keep = true
+  try {
+    await cutAnswers(stage, names)
+    const workers = Array.from({ length: options.workers }, () => ({ clockOffsetMs: 0 }))
+    const run = await perform(stage, workers, names, say)
+    keep = run.findings.length > 0
+    return { ...run, dataDir: stage.dataDir }
+  } finally {
+    await stage.close(keep)
+  }
+}
+
+/**
+ * Register and update are looked for and not repeated, so that each of their answers can be cut. To stop is
+ * asked again: there it is the first answer for each service.
+ */
+async function cutAnswers({ sandbox }: Stage, services: readonly string[]): Promise<void> {
+  for (const operation of ['RegisterTaskDefinition', 'UpdateService']) {
+    await sandboxControl(sandbox, 'POST', 'faults', { fault: 'answer_lost', operation, probability: 1 })
+  }
+  for (const service of services.filter((_, index) => isStopped(index))) {
+    const fault = { fault: 'answer_lost', operation: 'StopServiceDeployment', service, count: 1 }
+    await sandboxControl(sandbox, 'POST', 'faults', fault)
+  }
+}
+
+function isStopped(index: number): boolean {
+  return index % STOPPED_EVERY === 0
+}
+
+async function perform(
+  stage: Stage,
+  workers: { clockOffsetMs: number }[],
+  names: readonly string[],
+  say: (line: string) => void,
+): Promise<{ summary: AnswerLostSummary; findings: Finding[] }> {
+  const own = stage.openOwnServices()
+  const cast = await openCast(stage, { workers, seed: 1, failpoints: false, web: false })
+  const startedAt = Date.now()
+  try {
+    const client = openUseCaseClient(own, stage.team.deployer)
+    const planned = names.map(orderFor)
+    say(`${planned.length} deployments; every answer to ${OPERATIONS.join(', ')} is cut.`)
+    const until = startedAt + SETTLE_MS
+    const orders = await carryOutWork(planned, { client, sandbox: stage.sandbox, startedAt, until })
+    await untilAllEnded(stage)
+    const facts = await collectFacts(stage, own, orders)
+    const findings = check(facts)
+    return { findings, summary: summaryOf(facts, findings, Date.now() - startedAt) }
+  } finally {
+    await cast.end()
+    await own.close()
+  }
+}
+
+function orderFor(service: string, index: number): PlannedOrder {
+  const tag = isStopped(index) ? `${index}-healthy-slow` : `${index}-healthy`
+  const image = `registry.example/${service}:${tag}`
+  return {
+    ...{ key: `answer-lost-${index}`, askAtMs: index * ASK_EVERY_MS, dueInMs: DUE_IN_MS },
+    root: { service, outcome: 'healthy', image, dependencies: [] },
+    action: isStopped(index) ? { kind: 'stop', afterMs: STOP_AFTER_MS } : null,
+  }
+}
+
+async function untilAllEnded({ postgres }: Stage): Promise<void> {
+  const end = Date.now() + SETTLE_MS
+  const text = 'SELECT count(*)::int AS count FROM deployments WHERE finished_at IS NULL'
+  while (Date.now() < end) {
+    const [row] = await queryDatabase<{ count: number }>(postgres.url, text)
+    if (row?.count === 0) return
+    await delay(1_000)
+  }
+}
+
+function summaryOf(
+  { deployments, ledger }: Awaited<ReturnType<typeof collectFacts>>,
+  findings: readonly Finding[],
+  wallMs: number,
+): AnswerLostSummary {
+  const of = (kind: Finding['kind']) => findings.filter((finding) => finding.kind === kind).length
+  const cut = ledger.filter(({ answer, effect }) => answer === 'answer_lost' && effect !== 'none')
+  const adopted = deployments.filter(({ timeline }) =>
+    timeline.some(({ event }) => event === 'run.rollout_adopted'),
+  )
+  return {
+    deployments: deployments.length,
+    ended: countBy(deployments.map(({ status }) => status)),
+    rollouts: readLedger(ledger).rollouts.length,
+    answers_cut: Object.fromEntries(
+      OPERATIONS.map((name) => [name, cut.filter(({ operation }) => operation === name).length]),
+    ),
+    adopted: adopted.length,
+    lost: of('lost'),
+    double: of('double'),
+    false_success: of('false_success'),
+    unexplained: of('unexplained'),
+    wall_s: Math.round(wallMs / 1_000),
+  }
+}

@@ -1,0 +1,82 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { RunningSandbox } from '@/sandbox/ecs/server'
+import type { Client } from '@/torture/clients/client'
+import { type Answer, patiently } from '@/torture/clients/patiently'
+import type { PlannedAction, PlannedNode, PlannedOrder } from '@/torture/plan/work'
+import { sandboxControl } from '@/torture/world/sandbox-control'
+
+/** What somebody asked for, and what they were answered. */
+export interface OrderRecord {
+  order: PlannedOrder
+  dueAt: Date
+  scheduled: Answer<{ ids: string[] }>
+  /** Null: nothing further was planned, or nothing had been scheduled. */
+  action: ActionRecord | null
+}
+
+export interface ActionRecord {
+  kind: PlannedAction['kind']
+  answer: Answer<unknown>
+  /** Where the deployment was to be moved to. */
+  movedTo: Date | null
+}
+
+export interface WorkOptions {
+  client: Client
+  sandbox: RunningSandbox
+  /** Epoch milliseconds of the run's beginning. */
+  startedAt: number
+  /** When a client gives up asking. */
+  until: number
+}
+
+/** Everybody asks for what they want when they want it, independently of each other. */
+export function carryOutWork(orders: readonly PlannedOrder[], options: WorkOptions): Promise<OrderRecord[]> {
+  return Promise.all(orders.map((order) => carryOutOrder(order, options)))
+}
+
+async function carryOutOrder(order: PlannedOrder, options: WorkOptions): Promise<OrderRecord> {
+  await at(options.startedAt + order.askAtMs)
+  await orderOvertaking(options.sandbox, order.root)
+  const dueAt = new Date(Date.now() + order.dueInMs)
+  const scheduled = await patiently(() => options.client.schedule(order, dueAt), options.until)
+  const id = scheduled.kind === 'accepted' ? scheduled.value.ids[0] : undefined
+  if (order.action === null || id === undefined) return { order, dueAt, scheduled, action: null }
+  await at(dueAt.getTime() + order.action.afterMs)
+  return { order, dueAt, scheduled, action: await act(id, dueAt, order.action, options) }
+}
+
+async function act(
+  id: string,
+  dueAt: Date,
+  action: PlannedAction,
+  { client, until }: WorkOptions,
+): Promise<ActionRecord> {
+  const { kind } = action
+  switch (kind) {
+    case 'cancel':
+    case 'stop':
+      return { kind, answer: await patiently(() => client.cancel(id, kind === 'stop'), until), movedTo: null }
+    case 'run_now':
+      return { kind, answer: await patiently(() => client.runNow(id), until), movedTo: null }
+    case 'move': {
+      const movedTo = new Date(dueAt.getTime() + action.byMs)
+      return { kind, answer: await patiently(() => client.move(id, movedTo), until), movedTo }
+    }
+  }
+}
+
+/** Tells the sandbox whose rollouts somebody else will overtake. */
+async function orderOvertaking(sandbox: RunningSandbox, node: PlannedNode): Promise<void> {
+  if (node.outcome === 'superseded') {
+    const next = { cluster: 'demo', service: node.service, outcome: 'superseded' }
+    await sandboxControl(sandbox, 'POST', 'next', next)
+  }
+  for (const dependency of node.dependencies) await orderOvertaking(sandbox, dependency)
+}
+
+/** Until an instant, epoch milliseconds; at once when it has passed. */
+async function at(instant: number): Promise<void> {
+  const left = instant - Date.now()
+  if (left > 0) await delay(left)
+}
