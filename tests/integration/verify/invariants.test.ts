@@ -85,6 +85,20 @@ test('a start that a worker has taken a moment ahead is in its hands, and no fau
   ])
 })
 
+test('a run whose step takes long is in the hands of the worker that has its lease, and no fault', async () => {
+  const long = `UPDATE runs SET leased_by = 'a worker', lease_expires_at = now() + interval '10 seconds',
+    next_wake_up_at = now() - interval '10 minutes' WHERE id = ($running.run_id)`
+  expect(brokenIn(await verifyBroken(withIds(world.ids, long)))).toEqual([])
+})
+
+test('a wake-up with an older number than its run’s wakes nothing', async () => {
+  const older = `UPDATE runs SET wake_up = wake_up + 1 WHERE id = ($running.run_id)`
+  expect(brokenIn(await verifyBroken(withIds(world.ids, older)))).toEqual([
+    { name: 'run-has-wake-up', whose: ['running'] },
+    { name: 'no-idle-wake-ups', whose: ['running'] },
+  ])
+})
+
 test('what is harmless is no fault', async () => {
   const idle = BREAKS.find(({ name }) => name === 'no-idle-wake-ups')?.sql ?? ''
   const { faults, invariants } = await verifyBroken(withIds(world.ids, idle))
