@@ -10,9 +10,9 @@ import {
   waitingForService,
 } from '@/lib/postgres/deployments'
 import { lockDueDeployments, readStartFacts } from '@/lib/postgres/due-deployments'
-import { changeRun, insertRuns, leaseRun } from '@/lib/postgres/runs'
+import { changeRun, leaseRun } from '@/lib/postgres/runs'
 import { writeTimeline } from '@/lib/postgres/timeline'
-import { transition } from '@/lib/postgres/transitions'
+import { transitionAll } from '@/lib/postgres/transitions'
 import type { Services } from '@/lib/services'
 
 /** Connections to have open when the first deployments come due together. */
@@ -51,8 +51,7 @@ function steps({ wakeUps }: Services): ((team: TeamDatabase) => Promise<unknown>
   return [
     (team) => lockDueDeployments(team, [id], { notBefore: null, skipLocked: false }),
     (team) => readStartFacts(team, [id], [id]),
-    (team) => insertRuns(team, [run]),
-    (team) => transition(team, { ...move, from: 'scheduled', to: 'running' }),
+    (team) => transitionAll(team, [{ ...move, from: 'scheduled', to: 'running' }], [run]),
     (team) => wakeUps.ask(team, { ...deployment, teamId: team.teamId }, now),
     (team) => wakeUps.again(team, id, { wakeUp: { ...next, teamId: team.teamId }, at: now }),
     (team) => wakeUps.moveAll(team, [{ wakeUpId: id, at: now }]),

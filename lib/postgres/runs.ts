@@ -25,28 +25,6 @@ export function serviceKey(service: { cloudAccountId: string; cluster: string; s
   return `${service.cloudAccountId}/${service.cluster}/${service.service}`
 }
 
-/** A run to begin: an attempt at a deployment. */
-export interface NewRun {
-  id: string
-  deploymentId: string
-  /** Counts from 1. */
-  attempt: number
-  serviceKey: string
-  startedAt: Date
-}
-
-/** Inserts attempts; the caller asks for their first wake-ups. */
-export async function insertRuns(database: TeamDatabase, runs: readonly NewRun[]): Promise<void> {
-  await database.client.run.createMany({
-    data: runs.map((run) => ({
-      ...run,
-      teamId: database.teamId,
-      nextWakeUpAt: run.startedAt,
-      record: toJson(EMPTY_RUN_RECORD),
-    })),
-  })
-}
-
 /** What came of trying to take a run over for a step; `now` by the database's clock. */
 export type Lease =
   | {

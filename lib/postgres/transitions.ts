@@ -1,5 +1,6 @@
 import { canTransition, type DeploymentStatus, hasEnded } from '@/lib/domain/deployment-status'
 import { InvariantViolated } from '@/lib/domain/invariant-violated'
+import { EMPTY_RUN_RECORD } from '@/lib/domain/run-record'
 import type { WaitingFor } from '@/lib/domain/start-decision'
 import type { TeamDatabase } from './database'
 
@@ -25,11 +26,26 @@ export async function transition(database: TeamDatabase, move: Transition): Prom
   return (await transitionAll(database, [move])) === 1
 }
 
+/** An attempt that begins with a transition to running. */
+export interface NewRun {
+  id: string
+  deploymentId: string
+  /** Counts from 1. */
+  attempt: number
+  serviceKey: string
+  startedAt: Date
+}
+
 /**
- * The same for many deployments in one statement; answers how many went. The first start of a
- * deployment is the one that counts as its start.
+ * The same for many deployments, and the runs that begin with it, in one statement: what waits for the
+ * team's starts waits for it. Answers how many went. The first start of a deployment is the one that
+ * counts as its start.
  */
-export async function transitionAll(database: TeamDatabase, moves: readonly Transition[]): Promise<number> {
+export async function transitionAll(
+  database: TeamDatabase,
+  moves: readonly Transition[],
+  runs: readonly NewRun[] = [],
+): Promise<number> {
   if (moves.length === 0) return 0
   for (const { deploymentId, from, to } of moves) {
     if (!canTransition(from, to)) {
@@ -37,9 +53,16 @@ export async function transitionAll(database: TeamDatabase, moves: readonly Tran
     }
   }
   const rows = moves.map((move) => ({ runId: null, waitingFor: null, ...move, ended: hasEnded(move.to) }))
+  const newRuns = runs.map((run) => ({ ...run, record: EMPTY_RUN_RECORD }))
   const { client, teamId } = database
   return client.$executeRaw`
-    WITH moves AS (
+    WITH new_runs AS (
+      INSERT INTO runs (id, team_id, deployment_id, attempt, service_key, started_at, next_wake_up_at, record)
+      SELECT r.id, ${teamId}::uuid, r."deploymentId", r.attempt, r."serviceKey", r."startedAt", r."startedAt", r.record
+      FROM jsonb_to_recordset(${JSON.stringify(newRuns)}::jsonb) AS r(
+        id uuid, "deploymentId" uuid, attempt int, "serviceKey" text, "startedAt" timestamptz, record jsonb)
+    ),
+    moves AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m(
         "deploymentId" uuid, "from" "DeploymentStatus", "to" "DeploymentStatus", at timestamptz, reason text,
         event text, actor text, "runId" uuid, ended boolean, "waitingFor" "WaitingFor")

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { InvariantViolated } from '@/lib/domain/invariant-violated'
 import type { LockedDeployment } from '@/lib/postgres/deployments'
-import { insertRuns, serviceKey } from '@/lib/postgres/runs'
+import { serviceKey } from '@/lib/postgres/runs'
 import { transitionAll } from '@/lib/postgres/transitions'
 import type { UseCaseContext } from './use-case'
 
@@ -25,18 +25,15 @@ export async function startRuns(
 ): Promise<void> {
   if (starts.length === 0) return
   const planned = starts.map((start) => ({ ...start, runId: randomUUID() }))
-  await insertRuns(
-    database,
-    planned.map(({ runId, deployment, attempt }) => ({
-      ...{ id: runId, deploymentId: deployment.id, attempt, startedAt: now },
-      serviceKey: serviceKey(deployment),
-    })),
-  )
   const moved = await transitionAll(
     database,
     planned.map(({ runId, deployment, reason, event }) => ({
       ...{ deploymentId: deployment.id, runId, from: deployment.status, to: 'running', at: now },
       ...{ reason, event, actor: actor.label },
+    })),
+    planned.map(({ runId, deployment, attempt }) => ({
+      ...{ id: runId, deploymentId: deployment.id, attempt, startedAt: now },
+      serviceKey: serviceKey(deployment),
     })),
   )
   if (moved !== starts.length) throw new InvariantViolated('A locked deployment changed its status.')
