@@ -3,7 +3,14 @@ import type { StartDependency } from '@/lib/domain/start-decision'
 import { targetLabel } from '@/lib/domain/target-label'
 import { Prisma } from '@/lib/generated/prisma/client'
 import type { TeamDatabase } from './database'
-import { LOCKED_COLUMNS, LOCKED_TABLES, type LockedDeployment, type LockedRow, toLocked } from './deployments'
+import {
+  LOCKED_COLUMNS,
+  LOCKED_TABLES,
+  type LockedDeployment,
+  type LockedRow,
+  lockDeployment,
+  toLocked,
+} from './deployments'
 
 /** Deployments whose rows are locked until the transaction ends, and the database's clock after that. */
 export interface DueDeployments {
@@ -48,9 +55,22 @@ export interface LockOrder {
 
 const LONGEST_WAIT_SECONDS = 1
 
-/** For whoever starts a run of the team without `lockDueDeployments`; taken before any deployment's row. */
+/** Taken before any deployment's row. */
 export async function lockStarts({ client, teamId }: TeamDatabase): Promise<void> {
   await client.$executeRaw`SELECT pg_advisory_xact_lock(${startLock(teamId)})`
+}
+
+/**
+ * For whoever starts a deployment by hand, or ends it: its row, and before that the team's starts. Otherwise
+ * a start that decides at this moment would see the deployment unfinished and go to wait for it, while
+ * whoever ends it does not see that anybody waits: nobody would be woken.
+ */
+export async function lockDeploymentAndStarts(
+  database: TeamDatabase,
+  id: string,
+): Promise<LockedDeployment | null> {
+  await lockStarts(database)
+  return lockDeployment(database, id)
 }
 
 function startLock(teamId: string): Prisma.Sql {

@@ -12,7 +12,8 @@ import { watchRollback } from '@/lib/executor/watch-rollback'
 import type { Rollouts } from '@/lib/ports/rollouts'
 import { cloudAccountAccess } from '@/lib/postgres/cloud-accounts'
 import type { TeamDatabase } from '@/lib/postgres/database'
-import { type LockedDeployment, lockDeployment, readDeployment } from '@/lib/postgres/deployments'
+import { type LockedDeployment, readDeployment } from '@/lib/postgres/deployments'
+import { lockDeploymentAndStarts } from '@/lib/postgres/due-deployments'
 import { changeRun, type Lease, leaseRun, type Run, type RunStep } from '@/lib/postgres/runs'
 import { writeTimeline } from '@/lib/postgres/timeline'
 import type { WakeUpOrder } from '@/lib/queue/wake-ups'
@@ -186,10 +187,10 @@ const writeResult = useCase(
     { run, result, deployment, wakeUpId }: StepTaken,
   ): Promise<Result<boolean, never>> => {
     const { record, entries } = result
+    // Before the run's row, as everybody does who locks both.
+    if (result.kind === 'finish') await lockDeploymentAndStarts(database, run.deploymentId)
     const now = await database.now()
     if (result.kind === 'finish') {
-      // Before the run's row, as everybody does who locks both.
-      await lockDeployment(database, run.deploymentId)
       const finished = { at: now, outcome: result.outcome }
       if (!(await changeRun(database, run, { record, finished }))) return accept(false)
       await write(database, run, entries, now)

@@ -1,8 +1,7 @@
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import { canRetry } from '@/lib/domain/deployment-status'
 import { accept, type Result, refuse } from '@/lib/domain/result'
-import { lockDeployment } from '@/lib/postgres/deployments'
-import { lockStarts, readStartFacts } from '@/lib/postgres/due-deployments'
+import { lockDeploymentAndStarts, readStartFacts } from '@/lib/postgres/due-deployments'
 import { serviceKey } from '@/lib/postgres/runs'
 import type { DeploymentNotFound } from './cancel-deployment'
 import { startRuns } from './start-runs'
@@ -18,9 +17,8 @@ export const retryDeployment = useCase(
   'deploy',
   async (context: UseCaseContext, { id }: { id: string }): Promise<Result<{ id: string }, Refusal>> => {
     const { database, actor } = context
-    // Before the row, as every start does.
-    await lockStarts(database)
-    const deployment = await lockDeployment(database, id)
+    // As every start: the team's starts before the row.
+    const deployment = await lockDeploymentAndStarts(database, id)
     if (deployment === null) return refuse({ kind: 'not_found', what: 'deployment', name: id, path: 'id' })
     const { status } = deployment
     if (!canRetry(status)) return refuse({ kind: 'not_retryable', status })

@@ -1,10 +1,11 @@
 import { maxRunningFault } from '@/lib/domain/field-faults'
 import { accept, type Result } from '@/lib/domain/result'
+import { lockStarts } from '@/lib/postgres/due-deployments'
 import { changeTeamLimit, teamView } from '@/lib/postgres/teams'
 import type { TeamView } from '@/lib/queries/resource-views'
 import { firstFault, type Invalid } from './resource-refusals'
 import { useCase } from './use-case'
-import { wakeWaitingForTeam } from './wake-waiting-for-team'
+import { wakeWaitingForTeam } from './wake-others'
 
 /** What is left out stays as it is. */
 export interface UpdateTeamInput {
@@ -22,6 +23,7 @@ export const updateTeam = useCase(
     if (maxRunning === undefined) return accept(await teamView(database))
     const fault = firstFault({ maxRunning: maxRunningFault(maxRunning) })
     if (fault !== null) return fault
+    await lockStarts(database)
     await changeTeamLimit(database, maxRunning)
     await wakeWaitingForTeam({ database, wakeUps: services.wakeUps }, await database.now())
     return accept(await teamView(database))

@@ -33,10 +33,18 @@ export async function wakeNextInLine(
   now: Date,
 ): Promise<void> {
   const forService = await waitingForService(context.database, { ...service, now })
-  // As many as there are places: one of them may find something else in its way.
-  const { running, limit } = await teamRoom(context.database)
-  const forTeam = await nextInTeam(context.database, { now, limit: limit - running })
-  await wake(context, [...new Set([...forService, ...forTeam])], now)
+  await wake(context, [...new Set([...forService, ...(await waitingForTeam(context.database, now))])], now)
+}
+
+/** The team may run more at once: as many start of those that wait for that. */
+export async function wakeWaitingForTeam(context: Context, now: Date): Promise<void> {
+  await wake(context, await waitingForTeam(context.database, now), now)
+}
+
+/** As many as there are places: one of them may find something else in its way. */
+async function waitingForTeam(database: TeamDatabase, now: Date): Promise<string[]> {
+  const { running, limit } = await teamRoom(database)
+  return nextInTeam(database, { now, limit: limit - running })
 }
 
 async function wake({ database, wakeUps }: Context, ids: readonly string[], at: Date): Promise<void> {

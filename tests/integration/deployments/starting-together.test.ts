@@ -2,9 +2,11 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { workerActorOfTeam } from '@/lib/auth/worker-actor'
 import { lockDeployment } from '@/lib/postgres/deployments'
 import { getDeployment } from '@/lib/queries/get-deployment'
+import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
 import { createApplication } from '@/lib/use-cases/create-application'
 import { scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
 import { startDueDeployments } from '@/lib/use-cases/start-due-deployments'
+import type { DependencyInput } from '@/lib/use-cases/target-planner'
 import { createTestDatabase, type TestDatabase } from '@/tests/setup/database'
 import {
   accepted,
@@ -49,10 +51,14 @@ async function addApplications(count: number): Promise<string[]> {
   return names
 }
 
-async function schedule(application: string, inMinutes: number): Promise<string> {
+async function schedule(
+  application: string,
+  inMinutes: number,
+  dependencies: DependencyInput[] = [],
+): Promise<string> {
   const at = new Date(Date.now() + offsetMs + inMinutes * MINUTE_MS)
   const scheduled = await scheduleDeployment(services, team.deployer, {
-    ...{ application, environment: 'production', image: null, dependencies: [] },
+    ...{ application, environment: 'production', image: null, dependencies },
     ...{ startDeadlineMinutes: null, note: null, requestKey: null },
     due: { kind: 'instant', at, timezone: 'UTC' },
   })
@@ -152,5 +158,25 @@ describe('deployments that come due together', () => {
     offsetMs = MINUTE_MS
     await Promise.all([start(ids, false), start(ids.toReversed(), false)])
     for (const id of ids) expect((await read(id)).runs).toHaveLength(1)
+  })
+})
+
+describe('a deployment that becomes due in the instant in which what it depends on ends', () => {
+  test('does not go to wait for ever: it is woken, or has seen the end', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const api = await schedule('api', 1)
+      const needed = { kind: 'existing', deploymentId: api, leadMinutes: 0 } as const
+      const web = await schedule('web', 1, [needed])
+      offsetMs += MINUTE_MS
+      const cancelled = cancelDeployment(services, team.deployer, { id: api, stopRunning: false })
+      await Promise.all([cancelled, start([web], false)])
+      const { status } = await read(web)
+      const woken = await services.database.asSystem(
+        ({ client }) => client.$queryRaw<{ id: string }[]>`
+          SELECT id FROM pgboss.job WHERE data ->> 'deploymentId' = ${web}
+            AND start_after <= clock_timestamp() + ${offsetMs + 1_000} * interval '1 millisecond'`,
+      )
+      expect(status === 'skipped' || woken.length > 0).toBe(true)
+    }
   })
 })
