@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { beforeAll, expect, test, vi } from 'vitest'
-import { createEnvironmentAction } from '@/app/(dashboard)/environments/actions'
-import type { Actor } from '@/lib/domain/actor'
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { isTeamAction } from '@/app/team-action'
 import { createVaultKeyPair } from '@/lib/vault/keys'
+import { allActions } from './all-actions'
 import { browseAs } from './browser-session'
 
 vi.mock('next/headers', async () => (await import('./browser-session')).headersOfBrowser())
@@ -16,13 +16,24 @@ beforeAll(async () => {
     SHIPCLOCK_LOG_LEVEL: 'silent',
   })
 })
+beforeEach(() => browseAs({ userId: randomUUID() }))
 
-test('an action says that the database is away, and nothing about where it is', async () => {
-  const somebody: Pick<Actor, 'userId'> = { userId: randomUUID() }
-  await browseAs(somebody)
+function isAction(candidate: unknown): candidate is (input: unknown) => Promise<unknown> {
+  return isTeamAction(candidate)
+}
 
-  const result = await createEnvironmentAction({ name: 'Production', cloudAccount: 'AWS', cluster: 'demo' })
-
-  expect(result).toMatchObject({ ok: false, refusal: { code: 'unavailable', errors: [], extra: {} } })
-  expect(JSON.stringify(result)).not.toMatch(/127\.0\.0\.1|secret/)
-})
+test.each(await allActions())(
+  '%s says that the database is away, that nothing was changed, and nothing about where it is',
+  async (_name, action) => {
+    if (!isAction(action)) throw new Error('It is not made by teamAction.')
+    const result = await action({})
+    expect(result).toMatchObject({
+      ok: false,
+      refusal: {
+        ...{ code: 'unavailable', title: 'Shipclock can’t reach its database', errors: [], extra: {} },
+        detail: 'Nothing was changed, and what you typed is still here. Try again in a moment.',
+      },
+    })
+    expect(JSON.stringify(result)).not.toMatch(/127\.0\.0\.1|secret/)
+  },
+)

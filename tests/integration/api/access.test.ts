@@ -4,6 +4,7 @@ import type { Endpoint } from '@/app/api/endpoint'
 import { MANIFEST } from '@/app/api/manifest'
 import { services, webEnvironment } from '@/app/services'
 import { type ApiUnderTest, nextYearAt, openApiUnderTest } from './api-under-test'
+import { bodyFor, everythingIn, exampleRequest, idFor } from './example-requests'
 
 let api: ApiUnderTest
 let deploymentId: string
@@ -30,45 +31,8 @@ const all = MANIFEST.map((endpoint) => [named(endpoint), endpoint] as const)
 const changing = all.filter(([, { method }]) => method !== 'GET')
 const ofOne = all.filter(([, { path }]) => path.includes('{id}'))
 
-/** A request that the team's admin could make. */
-function request(endpoint: Endpoint): [method: string, path: string, call: { body?: object }] {
-  return [endpoint.method, endpoint.path.replace('{id}', idFor(endpoint)), bodyFor(endpoint)]
-}
-
-function idFor({ path }: Endpoint): string {
-  const { cloudAccountId, environmentId, applications } = api.team
-  if (path.startsWith('/cloud_accounts')) return cloudAccountId
-  if (path.startsWith('/environments')) return environmentId
-  if (path.startsWith('/applications')) return applications.worker.id
-  return deploymentId
-}
-
-function bodyFor({ method, path, example }: Endpoint): { body?: object } {
-  if (method !== 'PATCH' || path === '/team') return example === undefined ? {} : { body: example }
-  return { body: path.startsWith('/scheduled_deployments') ? { note: 'taken over' } : { name: 'Taken over' } }
-}
-
-/** Everything that a request could have changed. */
-async function everything() {
-  const tables = [
-    'teams',
-    'cloud_accounts',
-    'environments',
-    'applications',
-    'targets',
-    'deployments',
-    'dependencies',
-    'runs',
-  ]
-  const found = []
-  for (const table of tables)
-    found.push(await api.sql(`SELECT * FROM ${table} ORDER BY to_jsonb(${table})::text`))
-  found.push(
-    await api.sql('SELECT count(*) FROM timeline_entries'),
-    await api.sql('SELECT count(*) FROM pgboss.job'),
-  )
-  return JSON.stringify(found)
-}
+const request = (endpoint: Endpoint) => exampleRequest(endpoint, { api, deploymentId })
+const everything = () => everythingIn(api)
 
 test.each(all)('%s: nobody gets in without a token that counts', async (_name, endpoint) => {
   const before = await everything()
@@ -94,7 +58,9 @@ test.each(changing)(
   '%s: what it calls refuses a viewer by itself, without the check before it',
   async (_name, endpoint) => {
     const before = await everything()
-    const params: Record<string, string> = endpoint.path.includes('{id}') ? { id: idFor(endpoint) } : {}
+    const params: Record<string, string> = endpoint.path.includes('{id}')
+      ? { id: idFor(endpoint, { api, deploymentId }) }
+      : {}
     const carry = endpoint.prepare({ params, query: {}, ...{ body: undefined, ...bodyFor(endpoint) } })
     if (!carry.ok) throw new Error(carry.refusal.detail)
     const result = await carry.value(services(), api.team.viewer)
@@ -121,7 +87,7 @@ test.each(ofOne)('%s: what is another team’s is not there, as what never was',
   const before = await everything()
   const [method, path, call] = request(endpoint)
   const theirs = await api.call(method, path, { ...call, token: api.tokens.otherAdmin })
-  const nobodys = path.replace(idFor(endpoint), crypto.randomUUID())
+  const nobodys = path.replace(idFor(endpoint, { api, deploymentId }), crypto.randomUUID())
   const never = await api.call(method, nobodys, { ...call, token: api.tokens.otherAdmin })
   expect(theirs.status).toBe(404)
   expect(theirs.body).toEqual(never.body)

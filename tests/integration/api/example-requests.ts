@@ -1,0 +1,41 @@
+import type { Endpoint } from '@/app/api/endpoint'
+import type { ApiUnderTest, Call } from './api-under-test'
+
+/** A request that the team's admin could make of this endpoint. */
+export function exampleRequest(
+  endpoint: Endpoint,
+  of: { api: ApiUnderTest; deploymentId: string },
+): [method: string, path: string, call: Call] {
+  return [endpoint.method, endpoint.path.replace('{id}', idFor(endpoint, of)), bodyFor(endpoint)]
+}
+
+/** Of what the address of this endpoint names. */
+export function idFor(
+  { path }: Endpoint,
+  { api, deploymentId }: { api: ApiUnderTest; deploymentId: string },
+): string {
+  const { cloudAccountId, environmentId, applications } = api.team
+  if (path.startsWith('/cloud_accounts')) return cloudAccountId
+  if (path.startsWith('/environments')) return environmentId
+  if (path.startsWith('/applications')) return applications.worker.id
+  return deploymentId
+}
+
+export function bodyFor({ method, path, example }: Endpoint): { body?: object } {
+  if (method !== 'PATCH' || path === '/team') return example === undefined ? {} : { body: example }
+  return { body: path.startsWith('/scheduled_deployments') ? { note: 'taken over' } : { name: 'Taken over' } }
+}
+
+const TABLES = 'teams cloud_accounts environments applications targets deployments dependencies runs'
+
+/** Everything that a request could have changed. */
+export async function everythingIn(api: ApiUnderTest): Promise<string> {
+  const found = []
+  for (const table of TABLES.split(' '))
+    found.push(await api.sql(`SELECT * FROM ${table} ORDER BY to_jsonb(${table})::text`))
+  found.push(
+    await api.sql('SELECT count(*) FROM timeline_entries'),
+    await api.sql('SELECT count(*) FROM pgboss.job'),
+  )
+  return JSON.stringify(found)
+}
