@@ -27,6 +27,11 @@ export interface WakeUps {
   again(database: TeamDatabase, wakeUpId: string, order: WakeUpOrder): Promise<boolean>
   /** Drops wake-ups: those that are not needed, and those whose work is done. */
   drop(database: TeamDatabase, wakeUpIds: readonly string[]): Promise<void>
+  /**
+   * Settles one that rang in vain. By then the same one may ring again for something else, asked for with
+   * `again` while whoever heard it stood still: that one stays.
+   */
+  dropStale(database: TeamDatabase, wakeUpId: string, wakeUp: WakeUp): Promise<void>
   close(): Promise<void>
 }
 
@@ -78,6 +83,11 @@ export function openWakeUps(databaseUrl: string): WakeUps {
       if (wakeUpIds.length === 0) return
       await database.client.$executeRaw`
         DELETE FROM pgboss.job WHERE name = ANY(${[...QUEUES]}) AND id = ANY(${[...wakeUpIds]}::uuid[])`
+    },
+    async dropStale(database, wakeUpId, wakeUp) {
+      await database.client.$executeRaw`
+        DELETE FROM pgboss.job
+        WHERE name = ${queueOf(wakeUp)} AND id = ${wakeUpId}::uuid AND data = ${JSON.stringify(wakeUp)}::jsonb`
     },
     async close() {
       const started = await starting?.catch(() => null)
