@@ -103,12 +103,12 @@ const takeOver = useCase(
   ): Promise<Result<TakenOver, never>> => {
     const order = { runId, wakeUp: number, leasedBy: workerName, leaseMs: LEASE_MS }
     const lease = await leaseRun(database, order)
+    const wakeUp = { kind: 'run', teamId: database.teamId, runId, number } as const
     if (lease.kind === 'stale') {
-      await services.wakeUps.drop(database, [wakeUpId])
+      await services.wakeUps.dropStale(database, wakeUpId, wakeUp)
       return accept({ kind: 'stale' })
     }
     if (lease.kind === 'busy') {
-      const wakeUp = { kind: 'run', teamId: database.teamId, runId, number } as const
       await ringAgain({ database, services }, wakeUpId, { wakeUp, at: lease.until })
       return accept({ kind: 'busy' })
     }
