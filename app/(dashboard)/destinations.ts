@@ -3,10 +3,14 @@ export interface Destination {
   href: string
 }
 
+/** Where what an outage left behind is listed; the navigation shows how much. */
+export const CATCH_UP = '/catch-up'
+
 /** What people come for every day. */
 export const WORK: readonly Destination[] = [
   { label: 'Deployments', href: '/deployments' },
   { label: 'Calendar', href: '/calendar' },
+  { label: 'Catch up', href: CATCH_UP },
 ]
 
 /** What is set up once. */

@@ -1,6 +1,6 @@
 'use client'
 
-import { AppShell, Burger, Group, Stack } from '@mantine/core'
+import { AppShell, Burger, Group, Indicator, Stack } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Wordmark } from '@/app/components/wordmark'
@@ -9,6 +9,7 @@ import classes from './frame.module.css'
 import { LiveBanner } from './live-banner'
 import { Navigation } from './navigation'
 import { ScheduleShortcut } from './schedule-shortcut'
+import { useAttentionCount } from './use-attention-count'
 import { useShortcuts } from './use-shortcuts'
 
 export interface FrameProps {
@@ -24,6 +25,7 @@ export function Frame({ person, team, teams, mayDeploy, children }: FrameProps) 
   const [isOpen, drawer] = useDisclosure(false)
   useShortcuts({ mayDeploy })
   useHotkeys([['Escape', drawer.close]])
+  const attention = useAttentionCount()
   const closeButton = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (isOpen) closeButton.current?.focus()
@@ -42,13 +44,15 @@ export function Frame({ person, team, teams, mayDeploy, children }: FrameProps) 
       <AppShell.Header hiddenFrom="sm" className={classes.header}>
         <Group h="100%" px="md" justify="space-between">
           <Group gap="sm">
-            <Burger
-              opened={isOpen}
-              onClick={drawer.toggle}
-              size="sm"
-              aria-label="Navigation"
-              aria-expanded={isOpen}
-            />
+            <Indicator color="red" size={9} offset={4} disabled={attention === 0}>
+              <Burger
+                opened={isOpen}
+                onClick={drawer.toggle}
+                size="sm"
+                aria-label={attention === 0 ? 'Navigation' : `Navigation, ${attention} to catch up on`}
+                aria-expanded={isOpen}
+              />
+            </Indicator>
             <Wordmark />
           </Group>
           {mayDeploy ? <ScheduleShortcut size="compact" /> : null}
@@ -68,7 +72,7 @@ export function Frame({ person, team, teams, mayDeploy, children }: FrameProps) 
             />
           </Group>
           {mayDeploy ? <ScheduleShortcut size="full" onNavigate={drawer.close} /> : null}
-          <Navigation onNavigate={drawer.close} />
+          <Navigation attention={attention} onNavigate={drawer.close} />
         </Stack>
         <AccountMenu person={person} team={team} teams={teams} onNavigate={drawer.close} />
       </AppShell.Navbar>

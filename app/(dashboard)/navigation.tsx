@@ -1,9 +1,10 @@
 'use client'
 
-import { NavLink, Stack, Text } from '@mantine/core'
+import { Badge, NavLink, Stack, Text, VisuallyHidden } from '@mantine/core'
 import {
   IconBox,
   IconCalendar,
+  IconClockExclamation,
   IconCloud,
   IconSettings,
   IconStack2,
@@ -12,41 +13,48 @@ import {
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ComponentType } from 'react'
-import { type Destination, isWithin, SET_UP, WORK } from './destinations'
+import { CATCH_UP, type Destination, isWithin, SET_UP, WORK } from './destinations'
 import classes from './navigation.module.css'
 
 const ICONS: Record<string, ComponentType<{ size?: number; stroke?: number }>> = {
   '/deployments': IconTimelineEvent,
   '/calendar': IconCalendar,
+  [CATCH_UP]: IconClockExclamation,
   '/applications': IconBox,
   '/environments': IconStack2,
   '/cloud-accounts': IconCloud,
   '/settings': IconSettings,
 }
 
-/** The ways to every part of Shipclock; `onNavigate` closes the drawer on a phone. */
-export function Navigation({ onNavigate }: { onNavigate: () => void }) {
+export interface NavigationProps {
+  /** How many deployments stand on the catch-up screen. */
+  attention: number
+  /** Closes the drawer on a phone. */
+  onNavigate: () => void
+}
+
+/** The ways to every part of Shipclock. */
+export function Navigation({ attention, onNavigate }: NavigationProps) {
   return (
     <nav aria-label="Main">
       <Stack gap="lg">
-        <Destinations destinations={WORK} onNavigate={onNavigate} />
+        <Destinations destinations={WORK} attention={attention} onNavigate={onNavigate} />
         <div>
           <Text size="xs" c="dimmed" fw={550} px="sm" pb={4}>
             Set up
           </Text>
-          <Destinations destinations={SET_UP} onNavigate={onNavigate} />
+          <Destinations destinations={SET_UP} attention={attention} onNavigate={onNavigate} />
         </div>
       </Stack>
     </nav>
   )
 }
 
-interface DestinationsProps {
+interface DestinationsProps extends NavigationProps {
   destinations: readonly Destination[]
-  onNavigate: () => void
 }
 
-function Destinations({ destinations, onNavigate }: DestinationsProps) {
+function Destinations({ destinations, attention, onNavigate }: DestinationsProps) {
   const pathname = usePathname()
   return (
     <Stack gap={2}>
@@ -59,6 +67,7 @@ function Destinations({ destinations, onNavigate }: DestinationsProps) {
             component={Link}
             href={destination.href}
             label={destination.label}
+            rightSection={destination.href === CATCH_UP ? <AttentionBadge count={attention} /> : undefined}
             leftSection={<Icon size={18} stroke={1.75} />}
             active={isHere}
             aria-current={isHere ? 'page' : undefined}
@@ -69,5 +78,15 @@ function Destinations({ destinations, onNavigate }: DestinationsProps) {
         )
       })}
     </Stack>
+  )
+}
+
+function AttentionBadge({ count }: { count: number }) {
+  if (count === 0) return null
+  return (
+    <Badge color="red" size="sm" variant="filled" circle={count < 10} data-attention>
+      {count > 99 ? '99+' : count}
+      <VisuallyHidden> to look at</VisuallyHidden>
+    </Badge>
   )
 }

@@ -5,6 +5,7 @@ import { useEffect, useTransition } from 'react'
 import { databaseWatch } from '@/app/components/database-watch'
 import type { LiveEvent } from './live-stream'
 import { pageStream } from './page-stream'
+import { throttled } from './throttled'
 
 const SHORTEST_INTERVAL_MS = 500
 
@@ -26,7 +27,7 @@ export function useLiveRefresh({ kinds, ids }: LiveRefreshOptions): void {
   const [, startTransition] = useTransition()
   const wanted = JSON.stringify({ kinds, ids })
   useEffect(() => {
-    const refresher = throttled(() => startTransition(() => router.refresh()))
+    const refresher = throttled(() => startTransition(() => router.refresh()), SHORTEST_INTERVAL_MS)
     const isWanted = selector(JSON.parse(wanted))
     const ask = () => {
       // A page that can't be made now would take the place of the one that is there.
@@ -46,22 +47,4 @@ export function useLiveRefresh({ kinds, ids }: LiveRefreshOptions): void {
 
 function selector({ kinds, ids }: LiveRefreshOptions): (event: LiveEvent) => boolean {
   return ({ kind, id }) => kinds.some((known) => known === kind) && (ids === undefined || ids.includes(id))
-}
-
-/** At once where nothing happened for a while, else at the end of the interval; never lost. */
-function throttled(refresh: () => void) {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let lastMs = 0
-  function run() {
-    timer = undefined
-    lastMs = Date.now()
-    refresh()
-  }
-  return {
-    ask() {
-      if (timer !== undefined) return
-      timer = setTimeout(run, Math.max(0, lastMs + SHORTEST_INTERVAL_MS - Date.now()))
-    },
-    cancel: () => clearTimeout(timer),
-  }
 }

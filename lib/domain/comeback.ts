@@ -3,6 +3,12 @@ import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import { localTimeAt } from '@/lib/domain/due-time'
 import type { MovedDeployment } from '@/lib/domain/reschedule-decision'
 
+/** What keeps something from coming back. */
+export interface Obstacle {
+  id: string
+  label: string
+}
+
 /** Skipped because of something that it depends on, directly or over others. */
 export interface SkippedDeployment {
   id: string
@@ -14,7 +20,7 @@ export interface Comeback<Skipped extends SkippedDeployment> {
   /** Nothing stands in their way any more, in the order in which they were given. */
   back: Skipped[]
   /** They would only be skipped again: `by` ended and does not come back. */
-  kept: { skipped: Skipped; by: string }[]
+  kept: { skipped: Skipped; by: Obstacle }[]
 }
 
 /**
@@ -26,7 +32,7 @@ export function decideComeback<Skipped extends SkippedDeployment>(
   skipped: readonly Skipped[],
 ): Comeback<Skipped> {
   const coming = new Set([...returningIds, ...skipped.map(({ id }) => id)])
-  const keptBy = new Map<string, string>()
+  const keptBy = new Map<string, Obstacle>()
   // One that stays keeps what depends on it: repeat until nothing more stays.
   for (let changed = true; changed; ) {
     changed = false
@@ -34,7 +40,7 @@ export function decideComeback<Skipped extends SkippedDeployment>(
       if (!coming.has(id)) continue
       const obstacle = dependencies.find((one) => endedBadly(one.status) && !coming.has(one.id))
       if (obstacle === undefined) continue
-      keptBy.set(id, obstacle.label)
+      keptBy.set(id, { id: obstacle.id, label: obstacle.label })
       coming.delete(id)
       changed = true
     }
@@ -56,16 +62,25 @@ export interface Movable {
   timezone: string
 }
 
+/** When something that it depends on is due now, and when that was due before. */
+export interface RootMove {
+  from: Date
+  to: Date
+}
+
 /**
- * Where what was skipped moves to when what it depends on moves: what is still ahead keeps its due time if
+ * When what was skipped is due once what it depends on moves: what is still ahead keeps its due time if
  * that can be; else it keeps its distance.
  */
-export function movedAlong(dependent: Movable, root: { from: Date; to: Date }, now: Date): MovedDeployment {
-  const { dueAt } = dependent
-  if (dueAt.getTime() > now.getTime() && dueAt.getTime() >= root.to.getTime())
-    return movedTo(dependent, dueAt)
+export function dueAlong(dueAt: Date, root: RootMove, now: Date): Date {
+  if (dueAt.getTime() > now.getTime() && dueAt.getTime() >= root.to.getTime()) return dueAt
   const distanceMs = Math.max(0, dueAt.getTime() - root.from.getTime())
-  return movedTo(dependent, new Date(root.to.getTime() + distanceMs))
+  return new Date(root.to.getTime() + distanceMs)
+}
+
+/** The same as a move. */
+export function movedAlong(dependent: Movable, root: RootMove, now: Date): MovedDeployment {
+  return movedTo(dependent, dueAlong(dependent.dueAt, root, now))
 }
 
 /** Where it moves to when what it depends on runs now: that will be waited for, but not for its due time. */

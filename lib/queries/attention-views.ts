@@ -1,3 +1,4 @@
+import type { Obstacle } from '@/lib/domain/comeback'
 import type { AttentionKind } from '@/lib/domain/needs-attention'
 import type { DeploymentSummary } from './deployment-views'
 
@@ -18,5 +19,5 @@ export interface SkippedView {
   label: string
   dueAt: Date
   /** What else keeps it, so that it can't come back along; null: it can. */
-  keptBy: string | null
+  keptBy: Obstacle | null
 }

@@ -21,6 +21,7 @@ const PAGES = [
   '/calendar?view=week',
   '/calendar?view=day',
   '/calendar?view=agenda',
+  '/catch-up',
   '/applications',
   '/environments',
   '/cloud-accounts',

@@ -30,6 +30,8 @@ export interface RunningShipclock {
   databaseUrl: string
   /** The mutating calls that the sandbox was sent, in order. */
   ledger(): Promise<LedgerLine[]>
+  /** What becomes of the next rollout of a service, as the sandbox's `next` takes it. */
+  orderOutcome(order: { cluster: string; service: string; outcome: string }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -71,6 +73,16 @@ export async function startShipclock({ rolloutSeconds = 2 } = {}): Promise<Runni
     ledger: async () => {
       const answer = await fetch(`http://127.0.0.1:${sandboxPort}/_sandbox/ledger`)
       return ledgerSchema.parse(await answer.json()).entries
+    },
+    orderOutcome: async (order) => {
+      const body = JSON.stringify(order)
+      const headers = { 'content-type': 'application/json' }
+      const answer = await fetch(`http://127.0.0.1:${sandboxPort}/_sandbox/next`, {
+        method: 'POST',
+        headers,
+        body,
+      })
+      if (!answer.ok) throw new Error(`The sandbox refused: ${await answer.text()}`)
     },
   }
 }

@@ -10,10 +10,12 @@ import {
 import { statusWord } from '@/app/components/status-word'
 import type { Viewer } from '@/app/components/viewer'
 import { assertNever } from '@/lib/domain/assert-never'
+import { dueAlong } from '@/lib/domain/comeback'
 import { describePlan } from '@/lib/domain/plan-words'
 import { decideReschedule, type RescheduleRefusal } from '@/lib/domain/reschedule-decision'
 import { targetLabel } from '@/lib/domain/target-label'
 import { formatInZone } from '@/lib/domain/zone-format'
+import type { SkippedView } from '@/lib/queries/attention-views'
 import type { DeploymentDetail, DeploymentSummary } from '@/lib/queries/deployment-views'
 
 export interface RescheduleCheck {
@@ -25,10 +27,16 @@ export interface RescheduleCheck {
   earliest: Date | null
 }
 
+export interface ToReschedule {
+  deployment: DeploymentDetail
+  /** What was skipped because of it. */
+  skipped: readonly SkippedView[]
+}
+
 /** What the reschedule form amounts to at `now`, by the rule that the server applies too. */
 export function checkReschedule(
   values: RescheduleValues,
-  deployment: DeploymentDetail,
+  { deployment, skipped }: ToReschedule,
   viewer: Viewer,
   now: Date,
 ): RescheduleCheck {
@@ -54,7 +62,15 @@ export function checkReschedule(
     return { ...refused(wrong('time', refusalWords(decided.refusal, timezone, viewer))), earliest }
   }
   const labels = new Map([deployment, ...madeAlong(deployment)].map((made) => [made.id, labelOf(made)]))
-  const steps = decided.value.map(({ id, dueAt }) => ({ label: labels.get(id) ?? '', dueAt })).reverse()
+  const moved = decided.value.map(({ id, dueAt }) => ({ label: labels.get(id) ?? '', dueAt })).reverse()
+  const to = decided.value.find(({ id }) => id === deployment.id)?.dueAt ?? deployment.dueAt
+  const back = values.withSkipped ? skipped.filter(({ keptBy }) => keptBy === null) : []
+  const steps = [
+    ...moved,
+    ...back.map(({ label, dueAt }) => ({
+      ...{ label, dueAt: dueAlong(dueAt, { from: deployment.dueAt, to }, now) },
+    })),
+  ]
   return {
     ...found,
     summary: describePlan({

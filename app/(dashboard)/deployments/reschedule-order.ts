@@ -12,6 +12,7 @@ export const rescheduleOrderSchema = z.object({
   startDeadlineMinutes: z.int().min(1).max(MAX_MINUTES).nullable(),
   image: z.string().max(1000).nullable().optional(),
   note: z.string().max(2000).nullable().optional(),
+  withSkipped: z.boolean().optional(),
 })
 
 export type RescheduleOrder = z.infer<typeof rescheduleOrderSchema>
@@ -20,6 +21,8 @@ export interface RescheduleValues extends WhenValues {
   image: string
   startDeadlineMinutes: number | string
   note: string
+  /** Whether what was skipped because of it comes back along. */
+  withSkipped: boolean
 }
 
 /** The form as it opens: everything as it is now. */
@@ -33,6 +36,7 @@ export function rescheduleValuesOf(deployment: DeploymentSummary): RescheduleVal
     image: image ?? '',
     startDeadlineMinutes: startDeadlineMinutesOf(deployment),
     note: note ?? '',
+    withSkipped: false,
   }
 }
 
@@ -58,6 +62,7 @@ export function rescheduleOrderOf(
     deployment.status === 'skipped'
   return {
     id: deployment.id,
+    ...(values.withSkipped && { withSkipped: true }),
     due: isMoved ? { kind: 'local', local, timezone, overlap } : null,
     startDeadlineMinutes: startDeadlineMinutes === before.startDeadlineMinutes ? null : startDeadlineMinutes,
     ...(values.image.trim() !== before.image && { image: values.image.trim() || null }),

@@ -2,7 +2,11 @@
 
 import { useMemo, useState } from 'react'
 import { rescheduleAction } from '@/app/(dashboard)/deployments/actions'
-import { checkReschedule, type RescheduleCheck } from '@/app/(dashboard)/deployments/reschedule-check'
+import {
+  checkReschedule,
+  type RescheduleCheck,
+  type ToReschedule,
+} from '@/app/(dashboard)/deployments/reschedule-check'
 import {
   type RescheduleValues,
   rescheduleOrderOf,
@@ -11,7 +15,6 @@ import {
 import type { ShownRefusal } from '@/app/action-result'
 import { useAction } from '@/app/components/use-action'
 import type { Viewer } from '@/app/components/viewer'
-import type { DeploymentDetail } from '@/lib/queries/deployment-views'
 
 export interface RescheduleFormState {
   values: RescheduleValues
@@ -27,16 +30,19 @@ export interface RescheduleFormState {
 
 /** State and rules of the reschedule form; what it looks like is in `reschedule-form.tsx`. */
 export function useRescheduleForm(
-  deployment: DeploymentDetail,
+  { deployment, skipped }: ToReschedule,
   viewer: Viewer,
   nowMs: number,
   onDone: () => void,
 ): RescheduleFormState {
-  const [values, setValues] = useState(() => rescheduleValuesOf(deployment))
+  const [values, setValues] = useState(() => ({
+    ...rescheduleValuesOf(deployment),
+    withSkipped: skipped.some(({ keptBy }) => keptBy === null),
+  }))
   const { run, isPending, refusal, forgetRefusal } = useAction(rescheduleAction)
   const check = useMemo(
-    () => checkReschedule(values, deployment, viewer, new Date(nowMs)),
-    [values, deployment, viewer, nowMs],
+    () => checkReschedule(values, { deployment, skipped }, viewer, new Date(nowMs)),
+    [values, deployment, skipped, viewer, nowMs],
   )
   const change = (patch: Partial<RescheduleValues>) => {
     forgetRefusal()

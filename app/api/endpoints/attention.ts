@@ -46,7 +46,7 @@ const list = endpoint({
       ...{ id: deployment.id, kind, sentence },
       scheduled_deployment: toDeploymentResult(deployment, chains.value),
       skipped: skipped.map(({ id, label, dueAt, keptBy }) => ({
-        ...{ id, label, due_at: dueAt.toISOString(), kept_by: keptBy },
+        ...{ id, label, due_at: dueAt.toISOString(), kept_by: keptBy?.label ?? null },
       })),
     }))
     return accept({ result, next_cursor: nextCursor, total })

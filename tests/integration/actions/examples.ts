@@ -140,6 +140,11 @@ export const EXAMPLES: Record<string, ActionExample> = {
   },
   cancelAction: { reach: 'deploy', input: ({ deploymentId }) => ({ id: deploymentId, stopRunning: false }) },
   runNowAction: { reach: 'deploy', input: ({ deploymentId }) => ({ id: deploymentId }) },
+  runMissedNowAction: {
+    reach: 'deploy',
+    input: ({ deploymentId }) => ({ ids: [deploymentId], withSkipped: true }),
+  },
+  dismissAction: { reach: 'deploy', input: ({ deploymentId }) => ({ ids: [deploymentId] }) },
   retryAction: {
     reach: 'deploy',
     input: ({ deploymentId }) => ({ id: deploymentId }),

@@ -347,8 +347,12 @@ describe('running what was missed', () => {
     outageMinutes = 200
     await ring(api, worker, web)
     const bySlug = new Map((await list()).items.map((item) => [item.deployment.application.slug, item]))
-    expect(bySlug.get('api')?.skipped).toMatchObject([{ id: web, keptBy: 'Worker in Production' }])
-    expect(bySlug.get('worker')?.skipped).toMatchObject([{ id: web, keptBy: 'API in Production' }])
+    expect(bySlug.get('api')?.skipped).toMatchObject([
+      { id: web, keptBy: { id: worker, label: 'Worker in Production' } },
+    ])
+    expect(bySlug.get('worker')?.skipped).toMatchObject([
+      { id: web, keptBy: { id: api, label: 'API in Production' } },
+    ])
 
     accepted(await runDeploymentNow(services, team.deployer, { id: api, withSkipped: true }))
     expect(await read(web)).toMatchObject({ status: 'skipped' })

@@ -10,7 +10,10 @@ const skipped = (id: string, ...dependencies: SkippedDeployment['dependencies'])
 
 function comeback(returning: string[], ...all: SkippedDeployment[]) {
   const { back, kept } = decideComeback(returning, all)
-  return { back: back.map(({ id }) => id), kept: kept.map(({ skipped: { id }, by }) => [id, by]) }
+  return {
+    back: back.map(({ id }) => id),
+    kept: kept.map(({ skipped: { id }, by: { label } }) => [id, label]),
+  }
 }
 
 describe('what was skipped', () => {

@@ -5,13 +5,23 @@ import { detailWithApi, now, summary, viewer } from './screen-fixtures'
 
 test('what was made with a deployment is shown to move with it', () => {
   const detail = detailWithApi()
-  const check = checkReschedule({ ...rescheduleValuesOf(detail), time: '16:30' }, detail, viewer, now)
+  const check = checkReschedule(
+    { ...rescheduleValuesOf(detail), time: '16:30' },
+    { deployment: detail, skipped: [] },
+    viewer,
+    now,
+  )
   expect(check.summary).toContain('API in Production at 16:15, then Web in Production at 16:30')
 })
 
 test('a time at which the dependency would be in the past offers the earliest possible', () => {
   const detail = detailWithApi()
-  const check = checkReschedule({ ...rescheduleValuesOf(detail), time: '07:10' }, detail, viewer, now)
+  const check = checkReschedule(
+    { ...rescheduleValuesOf(detail), time: '07:10' },
+    { deployment: detail, skipped: [] },
+    viewer,
+    now,
+  )
   expect(check).toMatchObject({ summary: null, earliest: new Date('2026-03-03T12:16:00Z') })
 })
 
@@ -22,8 +32,29 @@ test('it cannot be moved behind what waits for it', () => {
     dueAt: new Date('2026-03-03T21:00:00Z'),
   })
   const detail = detailWithApi({ dependents: [{ leadMinutes: 60, deployment: release }] })
-  const check = checkReschedule({ ...rescheduleValuesOf(detail), time: '16:01' }, detail, viewer, now)
+  const check = checkReschedule(
+    { ...rescheduleValuesOf(detail), time: '16:01' },
+    { deployment: detail, skipped: [] },
+    viewer,
+    now,
+  )
   expect(check.problems[0]?.message).toContain('Release in Production waits for it and is due')
+})
+
+test('what was skipped is shown to come back with it, unless something else keeps it or nobody wants it', () => {
+  const missed = summary({ status: 'missed', dueAt: new Date('2026-03-03T08:00:00Z') })
+  const deployment = { ...missed, dependencies: [], dependents: [], runs: [] }
+  const values = { ...rescheduleValuesOf(deployment), time: '16:30', withSkipped: true }
+  const dueAt = new Date('2026-03-03T08:10:00Z')
+  const skipped = [
+    { id: 's1', label: 'Shop in Production', dueAt, keptBy: null },
+    { id: 's2', label: 'Mail in Production', dueAt, keptBy: { id: 'd9', label: 'DB in Production' } },
+  ]
+  const summaryOf = (withSkipped: boolean) =>
+    checkReschedule({ ...values, withSkipped }, { deployment, skipped }, viewer, now).summary
+  expect(summaryOf(true)).toMatch(/^Web in Production at 16:30, then Shop in Production at 16:40, T/)
+  expect(summaryOf(false)).toMatch(/^Web in Production at 16:30, T/)
+  expect(rescheduleOrderOf(values, deployment)).toMatchObject({ withSkipped: true })
 })
 
 test('only what was changed is sent', () => {

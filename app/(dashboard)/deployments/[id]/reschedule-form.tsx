@@ -2,6 +2,7 @@
 
 import { Button, Group, NumberInput, Stack, Textarea, TextInput } from '@mantine/core'
 import type { FormEvent } from 'react'
+import { BringBackCheckbox } from '@/app/(dashboard)/deployments/bring-back-checkbox'
 import {
   type RescheduleFormState,
   useRescheduleForm,
@@ -14,18 +15,23 @@ import { WhenFields } from '@/app/(dashboard)/schedule/when-fields'
 import { useNow } from '@/app/components/use-now'
 import { useViewer } from '@/app/components/viewer-provider'
 import { localTimeAt } from '@/lib/domain/due-time'
+import type { SkippedView } from '@/lib/queries/attention-views'
 import type { DeploymentDetail } from '@/lib/queries/deployment-views'
 
 export interface RescheduleFormProps {
   deployment: DeploymentDetail
+  /** What was skipped because of it, and is offered to come back along. */
+  skipped?: readonly SkippedView[]
   onClose: () => void
 }
 
+const NONE: readonly SkippedView[] = []
+
 /** Moves a deployment, or changes what it deploys; says beforehand what moves along. */
-export function RescheduleForm({ deployment, onClose }: RescheduleFormProps) {
+export function RescheduleForm({ deployment, skipped = NONE, onClose }: RescheduleFormProps) {
   const viewer = useViewer()
   const nowMs = useNow((ms) => ms)
-  const form = useRescheduleForm(deployment, viewer, nowMs, onClose)
+  const form = useRescheduleForm({ deployment, skipped }, viewer, nowMs, onClose)
   const { values, change, check, errorOf } = form
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
@@ -55,6 +61,11 @@ export function RescheduleForm({ deployment, onClose }: RescheduleFormProps) {
           />
         )}
         <OtherFields form={form} />
+        <BringBackCheckbox
+          skipped={skipped}
+          checked={values.withSkipped}
+          onChange={(withSkipped) => change({ withSkipped })}
+        />
         <FormRefusal refusal={form.refusal} />
         <PlanSummary summary={check.summary} hint="Pick a time: what moves along appears here in words." />
         <Group justify="flex-end" gap="xs">

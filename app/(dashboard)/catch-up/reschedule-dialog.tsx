@@ -1,0 +1,30 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { catchUpHref } from '@/app/(dashboard)/catch-up/catch-up-place'
+import { RescheduleForm } from '@/app/(dashboard)/deployments/[id]/reschedule-form'
+import { FormDialog } from '@/app/components/form-dialog'
+import { targetLabel } from '@/lib/domain/target-label'
+import type { SkippedView } from '@/lib/queries/attention-views'
+import type { DeploymentDetail } from '@/lib/queries/deployment-views'
+
+export interface RescheduleDialogProps {
+  deployment: DeploymentDetail
+  skipped: SkippedView[]
+  cursor: string | null
+}
+
+/** The reschedule form over the list. It is open because the address says so. */
+export function RescheduleDialog({ deployment, skipped, cursor }: RescheduleDialogProps) {
+  const router = useRouter()
+  const close = () => router.replace(catchUpHref({ cursor, reschedule: null }), { scroll: false })
+  return (
+    <FormDialog
+      isOpen
+      onClose={close}
+      title={`Reschedule ${targetLabel(deployment.application, deployment.environment)}`}
+    >
+      <RescheduleForm deployment={deployment} skipped={skipped} onClose={close} />
+    </FormDialog>
+  )
+}

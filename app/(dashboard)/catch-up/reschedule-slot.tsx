@@ -1,0 +1,22 @@
+import type { CatchUpPlace } from '@/app/(dashboard)/catch-up/catch-up-place'
+import { RescheduleDialog } from '@/app/(dashboard)/catch-up/reschedule-dialog'
+import { services } from '@/app/services'
+import { requireActor } from '@/app/session'
+import type { AttentionView } from '@/lib/queries/attention-views'
+import { getDeployment } from '@/lib/queries/get-deployment'
+
+/** The reschedule form of the deployment that the address names, if it is on this page; else nothing. */
+export async function RescheduleSlot({ place, items }: { place: CatchUpPlace; items: AttentionView[] }) {
+  const item = items.find(({ deployment }) => deployment.id === place.reschedule)
+  if (item === undefined) return null
+  const found = await getDeployment(services(), await requireActor(), { id: item.deployment.id })
+  if (!found.ok) return null
+  return (
+    <RescheduleDialog
+      key={item.deployment.id}
+      deployment={found.value}
+      skipped={item.skipped}
+      cursor={place.cursor}
+    />
+  )
+}
