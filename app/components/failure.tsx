@@ -17,15 +17,17 @@ export interface FailureProps {
   error: unknown
   /** Asks the server again. */
   retry: () => void
+  /** What was known to be the matter when the page was made. */
+  knownTrouble?: DatabaseTrouble
 }
 
 /**
  * Stands for a page that could not be made, most often because the database is away. Tries again by
  * itself: whoever left the page open finds it working.
  */
-export function Failure({ error, retry }: FailureProps) {
+export function Failure({ error, retry, knownTrouble }: FailureProps) {
   const [isPending, startTransition] = useTransition()
-  const trouble = useDatabaseTrouble()
+  const trouble = useDatabaseTrouble() ?? knownTrouble ?? null
   useEffect(() => {
     databaseWatch.suspect()
     const again = () => {

@@ -12,8 +12,19 @@ const MESSAGES: Record<DatabaseTrouble, string> = {
   full: 'The database has no disk space left.',
 }
 
+/**
+ * Whether something is an error of this name. Next bundles a module, and with it its classes, once for each
+ * route, while the connections are shared: what one bundle's class made, another one's has to know.
+ */
+function isNamed(value: unknown, name: string): boolean {
+  return value instanceof Error && value.name === name
+}
+
 /** The database can't do it now. The request can be repeated. */
 export class DatabaseUnavailable extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, 'DatabaseUnavailable')
+  }
   override name = 'DatabaseUnavailable'
   readonly trouble: DatabaseTrouble
   /** The connection broke during the commit: nobody here knows whether it was carried out. Else it was not. */
@@ -31,11 +42,17 @@ export class DatabaseUnavailable extends Error {
 
 /** A unique constraint was violated: somebody else was faster. */
 export class UniqueViolation extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, 'UniqueViolation')
+  }
   override name = 'UniqueViolation'
 }
 
 /** Something still refers to the row, or what it refers to is gone. */
 export class ForeignKeyViolation extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, 'ForeignKeyViolation')
+  }
   override name = 'ForeignKeyViolation'
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import {
   type DatabaseTrouble,
   DatabaseUnavailable,
@@ -71,6 +71,17 @@ test.each<[name: string, error: Error, mayBeDone: boolean]>([
   ],
 ])('during the commit, %s leaves the outcome open: %s', (_name, error, mayBeDone) => {
   expect(translateDatabaseError(error, true)).toMatchObject({ mayBeDone })
+})
+
+test('one bundle of the web server knows the errors that another one’s code made', async () => {
+  vi.resetModules()
+  const other = await import('@/lib/postgres/errors')
+  expect(other.DatabaseUnavailable).not.toBe(DatabaseUnavailable)
+  expect(new other.DatabaseUnavailable('away')).toBeInstanceOf(DatabaseUnavailable)
+  expect(new other.UniqueViolation('…')).toBeInstanceOf(UniqueViolation)
+  expect(new other.ForeignKeyViolation('…')).toBeInstanceOf(ForeignKeyViolation)
+  expect(new other.UniqueViolation('…')).not.toBeInstanceOf(DatabaseUnavailable)
+  expect(new Error('…')).not.toBeInstanceOf(DatabaseUnavailable)
 })
 
 test('violated constraints keep their own names', () => {
