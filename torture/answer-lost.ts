@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { carryOutWork } from './carry-out-work'
+import { carryOutWork, type OrderRecord } from './carry-out-work'
 import { openCast } from './cast'
 import { check } from './checker/check'
 import { collectFacts } from './checker/collect-facts'
 import type { Finding } from './checker/facts'
 import { readLedger } from './checker/read-ledger'
+import type { Client } from './clients/client'
+import { patiently } from './clients/patiently'
 import { openUseCaseClient } from './clients/use-case-client'
 import { countBy } from './count-by'
 import type { PlannedOrder } from './plan/work'
@@ -42,8 +44,8 @@ const STOPPED_EVERY = 10
 const ROLLOUT_SECONDS = 1
 const DUE_IN_MS = 5_000
 const ASK_EVERY_MS = 10
-/** Long enough after the start for the rollout to be watched; it takes ten seconds. */
-const STOP_AFTER_MS = 6_000
+/** How long a rollout takes that is to be stopped. */
+const STOPPED_SECONDS = 120
 const SETTLE_MS = 15 * 60_000
 
 /**
@@ -80,6 +82,8 @@ async function cutAnswers({ sandbox }: Stage, services: readonly string[]): Prom
   for (const service of services.filter((_, index) => isStopped(index))) {
     const fault = { fault: 'answer_lost', operation: 'StopServiceDeployment', service, count: 1 }
     await sandboxControl(sandbox, 'POST', 'faults', fault)
+    const next = { cluster: 'demo', service, outcome: 'slow', seconds: STOPPED_SECONDS }
+    await sandboxControl(sandbox, 'POST', 'next', next)
   }
 }
 
@@ -101,7 +105,10 @@ async function perform(
     const planned = names.map(orderFor)
     say(`${planned.length} deployments; every answer to ${OPERATIONS.join(', ')} is cut.`)
     const until = startedAt + SETTLE_MS
-    const orders = await carryOutWork(planned, { client, sandbox: stage.sandbox, startedAt, until })
+    const asked = await carryOutWork(planned, { client, sandbox: stage.sandbox, startedAt, until })
+    const orders = await Promise.all(
+      asked.map((order, index) => (isStopped(index) ? stopOnceKnown(stage, client, order) : order)),
+    )
     await untilAllEnded(stage)
     const facts = await collectFacts(stage, own, orders)
     const findings = check(facts)
@@ -113,13 +120,22 @@ async function perform(
 }
 
 function orderFor(service: string, index: number): PlannedOrder {
-  const tag = isStopped(index) ? `${index}-healthy-slow` : `${index}-healthy`
-  const image = `registry.example/${service}:${tag}`
+  const image = `registry.example/${service}:${index}-healthy`
   return {
-    ...{ key: `answer-lost-${index}`, askAtMs: index * ASK_EVERY_MS, dueInMs: DUE_IN_MS },
+    ...{ key: `answer-lost-${index}`, askAtMs: index * ASK_EVERY_MS, dueInMs: DUE_IN_MS, action: null },
     root: { service, outcome: 'healthy', image, dependencies: [] },
-    action: isStopped(index) ? { kind: 'stop', afterMs: STOP_AFTER_MS } : null,
   }
+}
+
+/** ECS can be asked to stop a rollout from when its service deployment is known; before, Shipclock goes back itself. */
+async function stopOnceKnown({ postgres }: Stage, client: Client, record: OrderRecord): Promise<OrderRecord> {
+  const id = record.scheduled.kind === 'accepted' ? record.scheduled.value.ids[0] : undefined
+  if (id === undefined) return record
+  const end = Date.now() + SETTLE_MS
+  const text = `SELECT 1 FROM runs WHERE deployment_id = $1 AND record ->> 'serviceDeploymentArn' IS NOT NULL`
+  while (Date.now() < end && (await queryDatabase(postgres.url, text, [id])).length === 0) await delay(1_000)
+  const answer = await patiently(() => client.cancel(id, true), end)
+  return { ...record, action: { kind: 'stop', answer, movedTo: null } }
 }
 
 async function untilAllEnded({ postgres }: Stage): Promise<void> {
