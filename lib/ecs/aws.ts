@@ -33,12 +33,14 @@ export interface Aws {
 export interface AwsSettings extends AwsClientSettings {
   /** Every request that is sent, repeated ones too, waits for its turn here. */
   budgets: CallBudgets
+  /** A read is cut after this already, so that it can be repeated while its answer still matters. */
+  readMs: number
   /** The first pause before a read is repeated; doubled after, with jitter. */
   retryPauseMs: number
   onCall: (action: string, result: AwsCallResult) => void
 }
 
-const MOST_READS = 3
+const MOST_READS = 4
 
 export function createAws(settings: AwsSettings): Aws {
   const cache = createAwsClientCache(settings)
@@ -46,11 +48,12 @@ export function createAws(settings: AwsSettings): Aws {
   async function attempt<Answer>(caller: Caller, call: AwsCall, send: Send<Answer>): Promise<Answer> {
     if (caller.signal.aborted) throw new RolloutUnavailable(`${call.action} was not sent: its time was up.`)
     const sessionName = sessionNameOf(caller.purpose)
+    const timeoutMs = call.kind === 'read' ? settings.readMs : settings.requestMs
     const once = async () => {
       await settings.budgets.turn(caller.account, call.action, caller.signal)
       try {
         return await send(cache.get(caller.account, sessionName), {
-          abortSignal: AbortSignal.any([caller.signal, AbortSignal.timeout(settings.requestMs)]),
+          abortSignal: AbortSignal.any([caller.signal, AbortSignal.timeout(timeoutMs)]),
         })
       } catch (error) {
         if (isThrottle(error)) settings.budgets.throttled(caller.account, call.action)
@@ -85,8 +88,9 @@ export function createAws(settings: AwsSettings): Aws {
         try {
           return await counted(call, attempt(caller, call, send))
         } catch (error) {
-          if (sent === MOST_READS || !isWorthRepeating(error)) throw toRolloutError(error, call)
-          await pause(settings.retryPauseMs * 2 ** (sent - 1), caller.signal)
+          const isHopeless = sent === MOST_READS || !isWorthRepeating(error)
+          if (!isHopeless) await pause(settings.retryPauseMs * 2 ** (sent - 1), caller.signal)
+          if (isHopeless || caller.signal.aborted) throw toRolloutError(error, call)
         }
       }
     },

@@ -49,10 +49,11 @@ export function isStaleAuthentication(error: unknown): 'credentials' | 'clock' |
   return field(field(error, '$metadata'), 'clockSkewCorrected') === true ? 'clock' : null
 }
 
-/** Repeating a read at once makes sense when the answer was quick and may be better the next time. */
+/** Repeating a read at once makes sense when there was no answer, or one that may be better the next time. */
 export function isWorthRepeating(error: unknown): boolean {
   const symptoms = symptomsOf(error)
-  return isThrottled(symptoms) || isServerError(symptoms) || symptoms.code === 'ECONNRESET'
+  const isMishap = isServerError(symptoms) || isTimeout(symptoms) || symptoms.code === 'ECONNRESET'
+  return isMishap || isThrottled(symptoms)
 }
 
 /** Whether AWS asked to slow down; the call had no effect. */
@@ -133,11 +134,10 @@ function mishap(symptoms: Symptoms, call: AwsCall): RolloutError {
 }
 
 function mishapWords(symptoms: Symptoms): string {
-  const { name, code, httpStatus } = symptoms
+  const { code, httpStatus } = symptoms
   if (httpStatus !== null && httpStatus >= 500) return `AWS answered HTTP ${httpStatus}.`
   if (httpStatus !== null) return `The answer (HTTP ${httpStatus}) could not be read.`
-  if (name === 'AbortError' || (name === 'TimeoutError' && code !== 'ECONNRESET'))
-    return 'No answer came in time.'
+  if (isTimeout(symptoms)) return 'No answer came in time.'
   return code === null ? `The call failed${quoted(symptoms)}` : `The connection broke (${code}).`
 }
 
@@ -170,6 +170,10 @@ function isThrottled({ name, message, httpStatus }: Symptoms): boolean {
   if (THROTTLES.has(name) || httpStatus === 429) return true
   // ECS sends this as a ClientException when two callers register a revision of one family at once.
   return message.includes('Too many concurrent attempts to create a new revision')
+}
+
+function isTimeout({ name, code }: Symptoms): boolean {
+  return name === 'AbortError' || (name === 'TimeoutError' && code !== 'ECONNRESET')
 }
 
 function isServerError({ httpStatus }: Symptoms): boolean {

@@ -20,23 +20,26 @@ export interface EcsRolloutsSettings
 
 /** All in milliseconds. */
 export interface EcsTimeouts {
-  /** A single exchange is cut after this. */
+  /** A single exchange that changes something is cut after this. */
   requestMs: number
+  /** A single one that only reads. */
+  readMs: number
   /** The first pause before a read is repeated. */
   retryPauseMs: number
   /** All of `discover`. */
   discoverMs: number
 }
 
-const USUAL_TIMEOUTS: EcsTimeouts = { requestMs: 8000, retryPauseMs: 200, discoverMs: 60_000 }
+const USUAL_TIMEOUTS: EcsTimeouts = { requestMs: 8000, readMs: 3000, retryPauseMs: 200, discoverMs: 60_000 }
 
 /** `Rollouts` by AWS ECS, through the AWS SDK. Belongs in the worker: it opens the accounts' keys. */
 export function createEcsRollouts(settings: EcsRolloutsSettings): Rollouts {
-  const { requestMs, retryPauseMs, discoverMs } = { ...USUAL_TIMEOUTS, ...settings.timeouts }
+  const { requestMs, readMs, retryPauseMs, discoverMs } = { ...USUAL_TIMEOUTS, ...settings.timeouts }
   const aws = createAws({
     openCredentials: settings.openCredentials,
     allowPrivateEndpoints: settings.allowPrivateEndpoints,
     requestMs,
+    readMs: Math.min(readMs, requestMs),
     retryPauseMs,
     budgets: settings.budgets ?? callBudgets,
     onCall: settings.metrics ?? (() => undefined),

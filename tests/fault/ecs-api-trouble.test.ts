@@ -42,7 +42,8 @@ async function counted(): Promise<Map<string, number>> {
 test('ECS throttles, fails and hangs: every deployment ends well, by one rollout, and no step waits for longer than ten seconds', async () => {
   await makeTrouble()
   const workers = [world.startWorker(), world.startWorker()]
-  const ids = await Promise.all(SERVICES.map((application) => world.schedule({ application })))
+  const ids: string[] = []
+  for (const application of SERVICES) ids.push(await world.schedule({ application }))
   for (const id of ids) {
     const ended = await world.untilStatus(id, [...ENDED_STATUSES], 240_000)
     expect(ended).toMatchObject({ status: 'succeeded' })

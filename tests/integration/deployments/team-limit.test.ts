@@ -12,20 +12,11 @@ const SERVICES = ['shop', 'cart', 'search', 'mail', 'pay', 'stock']
 
 let database: TestDatabase
 let world: World
-let workers: Worker[]
+let workers: Worker[] = []
 
 beforeAll(async () => {
   database = await createTestDatabase()
   world = await createWorld(database.url, { services: SERVICES })
-  const environment = readWorkerEnvironment({
-    DATABASE_URL: database.url,
-    SHIPCLOCK_ALLOW_PRIVATE_ENDPOINTS: 'true',
-    ...world.services.vaultEnvironment,
-  })
-  workers = [
-    await startWorker(environment, openLog('silent')),
-    await startWorker(environment, openLog('silent')),
-  ]
 })
 afterAll(async () => {
   await Promise.all(workers.map((worker) => worker.stop()))
@@ -33,14 +24,30 @@ afterAll(async () => {
   await database.drop()
 })
 
+async function startWorkers(): Promise<void> {
+  const environment = readWorkerEnvironment({
+    DATABASE_URL: database.url,
+    SHIPCLOCK_ALLOW_PRIVATE_ENDPOINTS: 'true',
+    ...world.services.vaultEnvironment,
+  })
+  workers = await oneByOne([1, 2], () => startWorker(environment, openLog('silent')))
+}
+
+async function oneByOne<Item, Value>(items: readonly Item[], work: (item: Item) => Promise<Value>) {
+  const values: Value[] = []
+  for (const item of items) values.push(await work(item))
+  return values
+}
 const scheduleAll = (services: string[]) =>
-  Promise.all(services.map((application) => world.schedule({ application })))
+  oneByOne(services, (application) => world.schedule({ application }))
 const ended = (ids: string[]) =>
-  Promise.all(ids.map((id) => world.untilStatus(id, ['succeeded', 'failed', 'skipped', 'missed'])))
+  oneByOne(ids, (id) => world.untilStatus(id, ['succeeded', 'failed', 'skipped', 'missed']))
 
 test('a team runs as many at once as its limit says, the others wait, and in the end all have run', async () => {
   accepted(await updateTeam(world.services, world.team.admin, { maxRunning: 2 }))
-  const deployments = await ended(await scheduleAll(SERVICES))
+  const ids = await scheduleAll(SERVICES)
+  await startWorkers()
+  const deployments = await ended(ids)
   expect(deployments.map(({ status }) => status)).toEqual(SERVICES.map(() => 'succeeded'))
   for (const { startedAt } of deployments) {
     const running = deployments.filter(
@@ -48,7 +55,7 @@ test('a team runs as many at once as its limit says, the others wait, and in the
     )
     expect(running.length).toBeLessThanOrEqual(2)
   }
-  const timelines = await Promise.all(deployments.map(({ id }) => world.timeline(id)))
+  const timelines = await oneByOne(deployments, ({ id }) => world.timeline(id))
   const waits = timelines.flat().filter(({ event }) => event === 'deployment.waiting')
   expect(waits.length).toBeGreaterThanOrEqual(SERVICES.length - 2)
   for (const { message } of waits)

@@ -42,7 +42,8 @@ test('a cloud account that throttles three calls in ten is called less, every de
   expect(await ratio()).toBe(1)
 
   await world.control('faults', { fault: 'throttle', probability: 0.3, seed: 7 })
-  const ids = await Promise.all(SERVICES.map((application) => world.schedule({ application })))
+  const ids: string[] = []
+  for (const application of SERVICES) ids.push(await world.schedule({ application }))
   await until('the account to be called less', async () => (await ratio()) < 1)
   for (const id of ids) {
     const ended = await world.untilStatus(id, ['succeeded', 'failed', 'rolled_back', 'missed'], 100_000)

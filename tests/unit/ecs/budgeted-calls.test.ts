@@ -3,7 +3,8 @@ import type { CallBudgets } from '@/lib/ecs/call-budgets'
 import type { AwsCallResult } from '@/lib/ecs/errors'
 import { createEcsRollouts } from '@/lib/ecs/rollouts'
 import { RolloutPostponed, RolloutUnavailable } from '@/lib/ports/rollout-errors'
-import { awsError, type CannedAnswer, type CannedEcs, ok, startCannedEcs } from './canned-ecs'
+import { until } from '@/tests/setup/until'
+import { awsError, type CannedAnswer, type CannedEcs, hang, ok, startCannedEcs } from './canned-ecs'
 
 const throttled = awsError('ThrottlingException', 'Rate exceeded')
 const revisionArn = 'arn:aws:ecs:us-east-1:123456789012:task-definition/web:13'
@@ -15,7 +16,10 @@ afterEach(async () => {
 })
 
 /** The adapter with budgets that write down what they are asked and told; `refuses` have no room. */
-async function setup(answers: Record<string, CannedAnswer[]>, refuses: string[] = []) {
+async function setup(
+  answers: Record<string, CannedAnswer[]>,
+  { refuses = [], readMs = 20_000 }: { refuses?: string[]; readMs?: number } = {},
+) {
   const told: string[] = []
   const results: [string, AwsCallResult][] = []
   const budgets: CallBudgets = {
@@ -30,7 +34,7 @@ async function setup(answers: Record<string, CannedAnswer[]>, refuses: string[] 
   ecs = await startCannedEcs(answers)
   const rollouts = createEcsRollouts({
     ...{ openCredentials: async () => ({ accessKeyId: 'AKIATEST', secretAccessKey: 'secret' }) },
-    ...{ allowPrivateEndpoints: true, timeouts: { retryPauseMs: 1 }, budgets },
+    ...{ allowPrivateEndpoints: true, timeouts: { requestMs: 20_000, retryPauseMs: 1, readMs }, budgets },
     metrics: (action, result) => void results.push([action, result]),
   })
   const sealed = { keyId: 'k', encapsulatedKey: 'e', ciphertext: 'c' }
@@ -63,8 +67,24 @@ test('a request that is sent again for stale credentials has another turn', asyn
 })
 
 test('a request without a turn is not sent, and is counted as postponed', async () => {
-  const { rollouts, target, results, operations } = await setup({}, ['ecs:UpdateService'])
+  const { rollouts, target, results, operations } = await setup({}, { refuses: ['ecs:UpdateService'] })
   await expect(rollouts.startRollout(target, { revisionArn })).rejects.toBeInstanceOf(RolloutPostponed)
   expect(operations).toEqual([])
   expect(results).toEqual([['ecs:UpdateService', 'postponed']])
+})
+
+test('a read without an answer is repeated while there is time, and not after', async () => {
+  const missing = ok({ services: [], failures: [{ reason: 'MISSING' }] })
+  const hasTime = await setup({ DescribeServices: [hang, hang, missing] }, { readMs: 1_000 })
+  await expect(hasTime.rollouts.snapshot(hasTime.target)).rejects.toThrow(/There is no service|No answer/)
+  expect(hasTime.operations.length).toBeGreaterThan(1)
+  await ecs?.close()
+  const hasNone = await setup({ DescribeServices: [hang] })
+  const step = new AbortController()
+  const ended = hasNone.rollouts.snapshot({ ...hasNone.target, signal: step.signal })
+  await Promise.all([
+    expect(ended).rejects.toThrow('No answer came in time.'),
+    until('the read to be sent', () => hasNone.operations.length === 1).then(() => step.abort()),
+  ])
+  expect(hasNone.operations).toHaveLength(1)
 })
