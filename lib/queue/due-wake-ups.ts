@@ -81,7 +81,7 @@ export function openDueWakeUps({ databaseUrl, worker, clockOffsetMs }: DueWakeUp
       await query({ name: 'keep', text: KEEP, values: [[...wakeUpIds], forMs, worker, offset()] })
     },
     async failed(wakeUpId, { afterMs, counts }) {
-      const values = [wakeUpId, afterMs, counts ? 1 : 0, offset()]
+      const values = [wakeUpId, afterMs, counts ? 1 : 0, offset(), worker]
       await query({ name: 'failed', text: FAILED, values })
     },
     async giveBack(dead, { atFault }) {
@@ -118,10 +118,11 @@ const KEEP = `
   UPDATE pgboss.job SET start_after = ${NOW('$4')} + $2::float8 * interval '1 millisecond'
   WHERE id = ANY($1::uuid[]) AND state < 'active' AND output ->> 'by' = $3`
 
+// Not one that was settled meanwhile: under the same id the run's next step may be waiting.
 const FAILED = `
   UPDATE pgboss.job
   SET start_after = ${NOW('$4')} + $2::float8 * interval '1 millisecond', retry_count = retry_count + $3::int, output = NULL
-  WHERE id = $1::uuid AND state < 'active'`
+  WHERE id = $1::uuid AND state < 'active' AND output ->> 'by' = $5`
 
 const GIVE_BACK = `
   UPDATE pgboss.job SET start_after = ${NOW('$3')}, retry_count = retry_count + $2::int, output = NULL

@@ -121,6 +121,17 @@ describe('what failed', () => {
     ])
   })
 
+  test('after it was put off for something else is left alone', async () => {
+    const { wakeUpId } = await ask(-1_000)
+    await first.take(order)
+    const at = new Date(Date.now() - 1)
+    await services.database.asTeam(teamIdOfRow({ teamId: teamA }), (team) =>
+      services.wakeUps.moveAll(team, [{ wakeUpId, at }]),
+    )
+    await first.failed(wakeUpId, { afterMs: 60 * SECOND_MS, counts: true })
+    expect(await second.take(order)).toMatchObject([{ failures: 0 }])
+  })
+
   test('because the database was away is no suspect', async () => {
     const { wakeUpId } = await ask(-1_000)
     await first.take(order)
