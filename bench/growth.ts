@@ -112,6 +112,7 @@ async function measureAll(world: World): Promise<Figures[]> {
     ),
     row('list page', await timed(list(''))),
     row('list page of an application', await timed(list('application=planted-7'))),
+    row('list page of what is held', await timed(list('status=held'))),
     row('list page, searched', await timed(list('q=planted-7'))),
     row('calendar month', await timed(() => loadCalendar(services, team.viewer, 'month', day))),
     row('metrics page', await timed(() => getMetrics(services))),

@@ -218,6 +218,9 @@ export async function waitingForService(
     where: {
       teamId: database.teamId,
       status: { in: [...PENDING_STATUSES] },
+      // Says the same once more, in the way in which the index of what has not ended says it: without it all
+      // that the team ever deployed was read at the end of each run.
+      finishedAt: null,
       dueAt: { lte: service.now },
       target: { service: service.service },
       environment: { cloudAccountId: service.cloudAccountId, cluster: service.cluster },
