@@ -25,6 +25,8 @@ async function makeTrouble(): Promise<void> {
   await world.control('faults', { fault: 'throttle', probability: 0.3, seed: 11 })
   await world.control('faults', { fault: 'error500', probability: 0.1 / 0.7, seed: 12 })
   await world.control('faults', { fault: 'hang', probability: 0.05 / 0.6, seed: 13 })
+  // So that some certainly does.
+  await world.control('faults', { fault: 'hang', operation: 'DescribeServices', count: 1 })
 }
 
 /** Ends a worker in good order: it hands in what it has counted. */
@@ -60,6 +62,6 @@ test('ECS throttles, fails and hangs: every deployment ends well, by one rollout
     expect(total('shipclock_ecs_calls_total', `result="${result}"`)).toBeGreaterThan(0)
   const steps = (le: string) => total('shipclock_job_duration_seconds_bucket', 'kind="run"', `le="${le}"`)
   // Some waited for an answer that did not come, and none of them for long.
-  expect(steps('5')).toBeLessThan(steps('+Inf'))
+  expect(steps('2.5')).toBeLessThan(steps('+Inf'))
   expect(steps('10')).toBe(steps('+Inf'))
 }, 400_000)
