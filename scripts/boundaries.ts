@@ -11,7 +11,7 @@ interface Layer {
 }
 
 const ownClient = /^lib\/generated\//
-const outsideOfTheProduct = /^(sandbox|tests|scripts|bench|torture)\//
+const outsideOfTheProduct = /^(sandbox|tests|scripts|bench|torture|simulation)\//
 
 const layers: readonly Layer[] = [
   {
@@ -59,7 +59,7 @@ function layerProblem(file: SourceFile, target: string, isTypeOnly: boolean): st
   if (!layer || layer.mayImport.test(target)) return null
   if (isTypeOnly && layer.mayName?.test(target)) return null
   if (outsideOfTheProduct.test(target))
-    return 'the product knows nothing of sandbox, tests, scripts, bench and torture'
+    return 'the product knows nothing of sandbox, tests, scripts, bench, torture and simulation'
   return layer.why
 }
 

@@ -43,7 +43,20 @@ export interface ScriptedRolloutsSettings {
 /** `Rollouts` in memory: outcomes and faults by script, no time but steps. Kept true to ECS by the contract suite. */
 export function createScriptedRollouts(settings: ScriptedRolloutsSettings): ScriptedRollouts {
   const platform = new ScriptedPlatform(settings.services, settings.now)
-  const rollouts: Rollouts = {
+  return {
+    rollouts: rolloutsOn(platform, settings.stepOnObserve),
+    ledger: platform.ledger,
+    next: (service, outcome) => {
+      platform.serviceOf(service).next = outcome
+    },
+    fault: (method, fault, times = 1) => platform.fault(method, fault, times),
+    advance: (steps = 1) => platform.advance(steps),
+  }
+}
+
+/** The same on a platform that somebody else holds and moves. */
+export function rolloutsOn(platform: ScriptedPlatform, stepOnObserve = false): Rollouts {
+  return {
     snapshot: async (target) => platform.call('snapshot', target.signal, () => snapshot(platform, target)),
     findRevision: async (target, query) =>
       platform.call('findRevision', target.signal, () =>
@@ -59,21 +72,12 @@ export function createScriptedRollouts(settings: ScriptedRolloutsSettings): Scri
       platform.call('startRollout', target.signal, () => start(platform, target, order.revisionArn)),
     observe: async (target, rollout) =>
       platform.call('observe', target.signal, () => {
-        if (settings.stepOnObserve) platform.advance(1)
+        if (stepOnObserve) platform.advance(1)
         return observe(platform, target, rollout)
       }),
     stopRollout: async (target, order) =>
       platform.call('stopRollout', target.signal, () => stop(platform, target, order.serviceDeploymentArn)),
     discover: async () => platform.call('discover', null, () => discovery(platform)),
-  }
-  return {
-    rollouts,
-    ledger: platform.ledger,
-    next: (service, outcome) => {
-      platform.serviceOf(service).next = outcome
-    },
-    fault: (method, fault, times = 1) => platform.fault(method, fault, times),
-    advance: (steps = 1) => platform.advance(steps),
   }
 }
 
