@@ -7,7 +7,7 @@ import { benchGrowth } from './growth'
 import { benchLateness } from './lateness'
 import { machineWords } from './machine'
 import { markdown } from './markdown'
-import { ensurePeers, PEERS } from './peers'
+import { availablePeers } from './peers'
 import { benchStorm } from './storm'
 
 /** `npm run bench [-- name…] [--json | --markdown] [--no-peers]`: every benchmark, or those named. */
@@ -36,7 +36,7 @@ if (unknown.length > 0) {
 }
 const wanted = BENCHMARKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
 const wantsPeers = values.peers && wanted.some(({ hasPeers }) => hasPeers)
-const peers = wantsPeers && ensurePeers() ? PEERS : []
+const peers = wantsPeers ? availablePeers() : []
 const measuredOn = machineWords(new Date())
 const figures: Figures[] = []
 for (const { name, run } of wanted) {

@@ -1,37 +1,53 @@
 import { type ChildProcess, fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { withScratchPostgres } from './scratch-postgres'
+import { hasRedis, withScratchRedis } from './scratch-redis'
 
 /** A scheduler that Shipclock is measured against, with an empty handler. */
 export interface Peer {
   name: string
   /** In bench/peers. */
   program: string
+  /** Runs on a server of its own, whose address it is given. */
+  onServer: <Value>(work: (address: string) => Promise<Value>) => Promise<Value>
 }
 
-/** Those that run on PostgreSQL alone. */
-export const PEERS: readonly Peer[] = [
-  { name: 'pg-boss', program: 'pg-boss.mjs' },
-  { name: 'graphile-worker', program: 'graphile-worker.mjs' },
-  { name: 'BullMQ on PostgreSQL', program: 'bullmq.mjs' },
+const ON_POSTGRES: readonly Peer[] = [
+  { name: 'pg-boss', program: 'pg-boss.mjs', onServer: withScratchPostgres },
+  { name: 'graphile-worker', program: 'graphile-worker.mjs', onServer: withScratchPostgres },
+  { name: 'BullMQ on PostgreSQL', program: 'bullmq.mjs', onServer: withScratchPostgres },
+]
+
+const ON_REDIS: readonly Peer[] = [
+  { name: 'BullMQ on Redis', program: 'bullmq.mjs', onServer: withScratchRedis },
 ]
 
 const folder = join(import.meta.dirname, 'peers')
 
-/**
- * Whether the peers can be measured; installs them when they are missing. They are packages of a folder of
- * their own, so that Shipclock depends on none of them.
- */
-export function ensurePeers(): boolean {
-  if (existsSync(join(folder, 'node_modules'))) return true
+/** Those that can be measured here. Says which can't. */
+export function availablePeers(): readonly Peer[] {
+  if (!areInstalled()) return []
+  if (hasRedis()) return [...ON_POSTGRES, ...ON_REDIS]
+  console.error('There is no redis-server on this machine: BullMQ on Redis is left out.')
+  return ON_POSTGRES
+}
+
+/** Installs them when they are missing or stale: packages of a folder of their own, so that Shipclock depends on none. */
+function areInstalled(): boolean {
+  if (writtenAt('node_modules/.package-lock.json') >= writtenAt('package-lock.json')) return true
   console.error('Installing the peers (bench/peers) …')
   const args = ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund']
   const { status } = spawnSync('npm', args, { stdio: ['ignore', 'ignore', 'inherit'] })
   if (status !== 0) console.error('The peers could not be installed: measuring Shipclock alone.')
   return status === 0
+}
+
+/** Epoch milliseconds; 0 when it is not there. */
+function writtenAt(file: string): number {
+  return statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
 const ready = z.object({ kind: z.literal('ready') })
@@ -40,7 +56,7 @@ const report = z.object({ kind: z.literal('report'), startedAt: z.array(z.number
 
 /**
  * How late a peer's handlers began, in milliseconds; null for those that had not begun `limitMs` after the
- * last due instant. The peer has a PostgreSQL and a process of its own.
+ * last due instant. The peer has a server and a process of its own.
  *
  * @param order.leadMs from now to the first instant that may be due
  */
@@ -48,8 +64,8 @@ export function latenessOfPeer(
   peer: Peer,
   order: { offsets: readonly number[]; leadMs: number; limitMs: number },
 ): Promise<(number | null)[]> {
-  return withScratchPostgres(async (databaseUrl) => {
-    const child = fork(join(folder, peer.program), [databaseUrl], {
+  return peer.onServer(async (address) => {
+    const child = fork(join(folder, peer.program), [address], {
       execArgv: [],
       stdio: ['ignore', 2, 2, 'ipc'],
     })
