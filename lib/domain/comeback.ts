@@ -69,18 +69,18 @@ export interface RootMove {
 }
 
 /**
- * When what was skipped is due once what it depends on moves: what is still ahead keeps its due time if
- * that can be; else it keeps its distance.
+ * When what was skipped is due once what it depends on moves: it keeps its due time if that is not before
+ * the other's new one, else its distance.
  */
-export function dueAlong(dueAt: Date, root: RootMove, now: Date): Date {
-  if (dueAt.getTime() > now.getTime() && dueAt.getTime() >= root.to.getTime()) return dueAt
+export function dueAlong(dueAt: Date, root: RootMove): Date {
+  if (dueAt.getTime() >= root.to.getTime()) return dueAt
   const distanceMs = Math.max(0, dueAt.getTime() - root.from.getTime())
   return new Date(root.to.getTime() + distanceMs)
 }
 
 /** The same as a move. */
-export function movedAlong(dependent: Movable, root: RootMove, now: Date): MovedDeployment {
-  return movedTo(dependent, dueAlong(dependent.dueAt, root, now))
+export function movedAlong(dependent: Movable, root: RootMove): MovedDeployment {
+  return movedTo(dependent, dueAlong(dependent.dueAt, root))
 }
 
 /** Where it moves to when what it depends on runs now: that will be waited for, but not for its due time. */

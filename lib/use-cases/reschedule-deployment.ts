@@ -120,7 +120,7 @@ async function bringBack(
   const root = moved.find((move) => move.id === id)
   if (root === undefined) return []
   const back = await comebackWith(context.database, id)
-  const moves = back.map((skipped) => movedAlong(skipped, { from: dueAt, to: root.dueAt }, now))
+  const moves = back.map((skipped) => movedAlong(skipped, { from: dueAt, to: root.dueAt }))
   const reason = `Brought back with ${label}, because of which it was skipped.`
   for (const move of moves) {
     await moveDeployment(context, move, { now, reason, event: 'deployment.rescheduled' })

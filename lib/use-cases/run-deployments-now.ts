@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/domain/actor'
-import { accept, type Result } from '@/lib/domain/result'
+import type { Result } from '@/lib/domain/result'
 import { relatedDeployments } from '@/lib/postgres/deployments'
 import type { Services } from '@/lib/services'
 import { together } from './one-by-one'
@@ -16,17 +16,11 @@ export async function runDeploymentsNow(
   { ids, withSkipped }: { ids: string[]; withSkipped: boolean },
 ) {
   const answers = new Map<string, Awaited<ReturnType<typeof runDeploymentNow>>>()
-  const movedIds = new Set<string>()
   let left = await inDueOrder(services, actor, ids)
   for (let before = Number.POSITIVE_INFINITY; left.length < before; ) {
     before = left.length
     for (const id of left) {
-      const cameAlong = movedIds.has(id)
-      const result = cameAlong
-        ? accept({ id, movedIds: [] })
-        : await runDeploymentNow(services, actor, { id, withSkipped })
-      answers.set(id, result)
-      if (result.ok) for (const moved of result.value.movedIds) movedIds.add(moved)
+      answers.set(id, await runDeploymentNow(services, actor, { id, withSkipped }))
     }
     left = left.filter((id) => refusalOf(answers.get(id)) === 'dependency_ended')
   }

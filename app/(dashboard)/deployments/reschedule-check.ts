@@ -68,7 +68,7 @@ export function checkReschedule(
   const steps = [
     ...moved,
     ...back.map(({ label, dueAt }) => ({
-      ...{ label, dueAt: dueAlong(dueAt, { from: deployment.dueAt, to }, now) },
+      ...{ label, dueAt: dueAlong(dueAt, { from: deployment.dueAt, to }) },
     })),
   ]
   return {

@@ -61,6 +61,9 @@ describe('what was skipped because of several', () => {
     expect(skippedTogether([a])).toEqual([skipped('x', 'b'), skipped('y', 'c')])
     expect(skippedTogether([a, b])).toEqual([skipped('x'), skipped('y', 'c')])
     expect(skippedTogether([b, a])).toEqual([skipped('x'), skipped('y', 'c')])
+    const other = item('missed', 'd', [skipped('x', 'e')])
+    expect(skippedTogether([b, a, other])).toEqual([skipped('x', 'e'), skipped('y', 'c')])
+    expect(skippedTogether([other, b, a])).toEqual([skipped('x', 'e'), skipped('y', 'c')])
   })
 })
 
