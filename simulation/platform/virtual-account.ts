@@ -3,6 +3,7 @@ import type { VirtualClock } from '@/simulation/virtual-time/virtual-clock'
 import { ScriptedPlatform } from '@/tests/contract/rollouts/scripted-platform'
 import {
   phaseOf,
+  type ScriptedRollout,
   type ScriptedService,
   type ScriptedServiceSettings,
   STEPS,
@@ -10,7 +11,13 @@ import {
 import type { Dice } from '@/torture/plan/dice'
 import type { Ledger } from './ledger'
 
+const MOST_FAILED_TASKS = 30
 const OUTCOMES = { healthy: 80, cannot_pull: 11, superseded: 6, stuck: 3 } as const
+
+/** How far a failing rollout is followed: to its end, or to the end of its being stopped. */
+function enoughFor({ stoppedAtAge }: ScriptedRollout): number {
+  return Math.max(MOST_FAILED_TASKS, (stoppedAtAge ?? 0) + 1)
+}
 
 /** One AWS account: the scripted platform that the contract suite keeps true to ECS, moved by the virtual clock. */
 export class VirtualAccount {
@@ -42,7 +49,9 @@ export class VirtualAccount {
     for (const service of this.platform.services) {
       for (const rollout of service.rollouts) {
         const ageMs = this.#clock.nowMs - rollout.startedAt.getTime()
-        rollout.age = Math.floor(ageMs / (this.#stepMs.get(rollout.rolloutId) ?? 1_000))
+        const age = Math.floor(ageMs / (this.#stepMs.get(rollout.rolloutId) ?? 1_000))
+        // A failed task for every step, for years: nobody asks for more than the first ones.
+        rollout.age = rollout.outcome === 'cannot_pull' ? Math.min(age, enoughFor(rollout)) : age
       }
     }
     this.#noting(null, () => this.platform.advance(0))

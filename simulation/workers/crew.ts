@@ -18,7 +18,8 @@ export class Crew implements Employer {
   readonly #stage: Stage
   readonly #platform: Platform
   #workers: SimulatedWorker[] = []
-  readonly #former: SimulatedWorker[] = []
+  #started = 0
+  readonly #closing: Promise<void>[] = []
   #downUntilMs = 0
   /** Wake-ups that anybody has taken so far. */
   taken = 0
@@ -43,8 +44,8 @@ export class Crew implements Employer {
   /** Starts a worker, which looks after what was lost, and inherits what the one before had in hand. */
   async start(predecessor: { worker: SimulatedWorker; atFault: boolean } | null = null): Promise<void> {
     const { services } = this.#stage
-    const number = this.#workers.length + this.#former.length + 1
-    const worker = new SimulatedWorker(`simulated/${number}-`, this.#stage, this.#platform, this)
+    this.#started += 1
+    const worker = new SimulatedWorker(`simulated/${this.#started}-`, this.#stage, this.#platform, this)
     if (predecessor !== null) {
       await worker.queue.giveBack(predecessor.worker.name, { atFault: predecessor.atFault })
       await services.database.asSystem((system) => endLeases(system, predecessor.worker.name))
@@ -72,7 +73,7 @@ export class Crew implements Employer {
     if (this.#isClosed) return
     const { agenda, clock, dice, witness } = this.#stage
     this.#workers = this.#workers.filter((one) => one !== worker)
-    this.#former.push(worker)
+    this.#closing.push(worker.queue.close())
     witness.count('deaths')
     witness.disturb({
       ...{ what: 'died', fromMs: clock.nowMs, about: deploymentsIn(worker.inHand) },
@@ -164,7 +165,7 @@ export class Crew implements Employer {
   async close(): Promise<void> {
     this.#isClosed = true
     for (const worker of this.#workers) worker.die(false)
-    await Promise.all([...this.#workers, ...this.#former].map(({ queue }) => queue.close()))
+    await Promise.all([...this.#workers.map(({ queue }) => queue.close()), ...this.#closing])
   }
 
   #strike(worker: SimulatedWorker): void {

@@ -29,21 +29,27 @@ async function simulate(...args: string[]) {
   return { code, said, ...lastLine.parse(JSON.parse(lines.at(-1) ?? '')) }
 }
 
-test('years of deployments with dying workers and a failing platform leave nothing lost, double, false or late', async () => {
-  const simulated = await simulate('--seed', '1', '--seeds', '2', '--years', '2', '--deployments', '25')
-  expect(simulated.said).not.toMatch(/surprise|late_without_cause|wrong_local_time/)
-  expect(simulated).toMatchObject({ code: 0, ok: true, failed_seeds: [] })
-  for (const { accepted, met, simulated_days: days } of simulated.seeds) {
-    expect(accepted).toBeGreaterThan(15)
-    expect(days).toBeGreaterThan(730)
-    expect(met.deaths).toBeGreaterThan(3)
-    expect(met['run.finished']).toBeGreaterThan(10)
-  }
-})
+/** A machine that is busy with something else takes its time. */
+const PATIENCE_MS = 300_000
 
-test('the same seed makes the same years, the next one others', async () => {
-  const args = ['--years', '1', '--deployments', '6']
-  const [first] = (await simulate('--seed', '5', ...args)).seeds
-  const both = (await simulate('--seed', '5', '--seeds', '2', ...args)).seeds
-  expect(both.map(({ fingerprint }) => fingerprint === first?.fingerprint)).toEqual([true, false])
-})
+test(
+  'years of deployments with dying workers and a failing platform leave nothing lost, double, false or late, and can be lived again',
+  async () => {
+    const args = ['--seed', '5', '--years', '2', '--deployments', '14']
+    const simulated = await simulate(...args, '--seeds', '2')
+    expect(simulated.said).not.toMatch(/NOT CLEAN/)
+    expect(simulated).toMatchObject({ code: 0, ok: true, failed_seeds: [] })
+    for (const { accepted, met, simulated_days: days } of simulated.seeds) {
+      expect(accepted).toBeGreaterThan(8)
+      expect(days).toBeGreaterThan(730)
+      expect(met.deaths).toBeGreaterThan(0)
+      expect(met['run.finished']).toBeGreaterThan(3)
+    }
+    const [again] = (await simulate(...args)).seeds
+    expect(simulated.seeds.map(({ fingerprint }) => fingerprint === again?.fingerprint)).toEqual([
+      true,
+      false,
+    ])
+  },
+  PATIENCE_MS,
+)
