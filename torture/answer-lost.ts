@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { carryOutWork, type OrderRecord } from './carry-out-work'
+import type { OrderRecord } from './carry-out-work'
 import { openCast } from './cast'
 import { check } from './checker/check'
 import { collectFacts } from './checker/collect-facts'
@@ -42,11 +42,12 @@ const OPERATIONS = ['RegisterTaskDefinition', 'UpdateService', 'StopServiceDeplo
 /** One of so many is stopped in the middle of its rollout. */
 const STOPPED_EVERY = 10
 const ROLLOUT_SECONDS = 1
-const DUE_IN_MS = 5_000
-const ASK_EVERY_MS = 10
 /** How long a rollout takes that is to be stopped. */
 const STOPPED_SECONDS = 120
-const SETTLE_MS = 15 * 60_000
+/** All are run now once all are there: how fast a machine schedules must not matter. */
+const DUE_IN_MS = 12 * 3_600_000
+const AT_ONCE = 8
+const SETTLE_MS = 60 * 60_000
 
 /**
  * Cuts the answer to every call that registers or rolls out, after it took effect: each must be found out
@@ -105,13 +106,15 @@ async function perform(
     const planned = names.map(orderFor)
     say(`${planned.length} deployments; every answer to ${OPERATIONS.join(', ')} is cut.`)
     const until = startedAt + SETTLE_MS
-    const asked = await carryOutWork(planned, { client, sandbox: stage.sandbox, startedAt, until })
-    const orders = await Promise.all(
-      asked.map((order, index) => (isStopped(index) ? stopOnceKnown(stage, client, order) : order)),
+    const orders = await someAtOnce(planned, (order) => ask(client, order, until))
+    await Promise.all(
+      orders.map(async (record, index) => {
+        if (isStopped(index)) await stopOnceKnown(stage, client, record)
+      }),
     )
     await untilAllEnded(stage)
     const facts = await collectFacts(stage, own, orders)
-    const findings = check(facts)
+    const findings = [...check(facts), ...orders.flatMap(findRefused)]
     return { findings, summary: summaryOf(facts, findings, Date.now() - startedAt) }
   } finally {
     await cast.end()
@@ -119,23 +122,54 @@ async function perform(
   }
 }
 
+/** Nothing here is in the way of scheduling: without this a run of which nothing came would look well. */
+function findRefused({ order, scheduled }: OrderRecord): Finding[] {
+  if (scheduled.kind === 'accepted') return []
+  const why = scheduled.kind === 'refused' ? `It was refused: ${scheduled.code}.` : 'It was never answered.'
+  return [{ kind: 'unexplained', about: order.key, why }]
+}
+
 function orderFor(service: string, index: number): PlannedOrder {
   const image = `registry.example/${service}:${index}-healthy`
   return {
-    ...{ key: `answer-lost-${index}`, askAtMs: index * ASK_EVERY_MS, dueInMs: DUE_IN_MS, action: null },
+    ...{ key: `answer-lost-${index}`, askAtMs: 0, dueInMs: DUE_IN_MS, action: null },
     root: { service, outcome: 'healthy', image, dependencies: [] },
   }
 }
 
+/** Scheduled for much later, and then made due. */
+async function ask(client: Client, order: PlannedOrder, until: number): Promise<OrderRecord> {
+  const dueAt = new Date(Date.now() + order.dueInMs)
+  const scheduled = await patiently(() => client.schedule(order, dueAt), until)
+  const id = idOf(scheduled)
+  if (id !== null) await patiently(() => client.runNow(id), until)
+  return { order, dueAt, scheduled, action: null }
+}
+
 /** ECS can be asked to stop a rollout from when its service deployment is known; before, Shipclock goes back itself. */
-async function stopOnceKnown({ postgres }: Stage, client: Client, record: OrderRecord): Promise<OrderRecord> {
-  const id = record.scheduled.kind === 'accepted' ? record.scheduled.value.ids[0] : undefined
-  if (id === undefined) return record
+async function stopOnceKnown({ postgres }: Stage, client: Client, record: OrderRecord): Promise<void> {
+  const id = idOf(record.scheduled)
   const end = Date.now() + SETTLE_MS
   const text = `SELECT 1 FROM runs WHERE deployment_id = $1 AND record ->> 'serviceDeploymentArn' IS NOT NULL`
-  while (Date.now() < end && (await queryDatabase(postgres.url, text, [id])).length === 0) await delay(1_000)
+  if (id === null) return
+  while (Date.now() < end && (await queryDatabase(postgres.url, text, [id])).length === 0) await delay(2_000)
   const answer = await patiently(() => client.cancel(id, true), end)
-  return { ...record, action: { kind: 'stop', answer, movedTo: null } }
+  record.action = { kind: 'stop', answer, movedTo: null }
+}
+
+function idOf(scheduled: OrderRecord['scheduled']): string | null {
+  return scheduled.kind === 'accepted' ? (scheduled.value.ids[0] ?? null) : null
+}
+
+async function someAtOnce<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (let index = 0; index < items.length; index += AT_ONCE) {
+    results.push(...(await Promise.all(items.slice(index, index + AT_ONCE).map(work))))
+  }
+  return results
 }
 
 async function untilAllEnded({ postgres }: Stage): Promise<void> {

@@ -17,7 +17,8 @@ export interface Summary {
   plan: string
   deployments: number
   accepted: number
-  refused: number
+  /** Orders, by why: most came too late after an outage, and were not accepted. */
+  refused: Record<string, number>
   /** Orders that were never answered. */
   unanswered: number
   lost: number
@@ -59,7 +60,9 @@ export function summaryOf(run: Run): Summary {
       (sum, { scheduled }) => sum + (scheduled.kind === 'accepted' ? scheduled.value.ids.length : 0),
       0,
     ),
-    refused: orders('refused'),
+    refused: countBy(
+      facts.orders.flatMap(({ scheduled }) => (scheduled.kind === 'refused' ? [scheduled.code] : [])),
+    ),
     unanswered: orders('unanswered'),
     lost: of('lost'),
     double: of('double'),

@@ -24,7 +24,7 @@ export function findUnexplained(facts: Facts): Finding[] {
       .filter((run) => !known.has(run))
       .map((run) => odd(run, 'ECS was called for a run that is not ours.')),
     ...facts.verification.invariants.flatMap(findBroken),
-    ...facts.orders.flatMap((record) => findRefusedAndThere(record, facts.deployments)),
+    ...facts.orders.flatMap((record) => findMisanswered(record, facts.deployments)),
     ...facts.deployments.flatMap((row) => {
       if (!hasEnded(row.status)) return []
       const plan = meant.get(row.image ?? '')
@@ -40,7 +40,8 @@ function findBroken({ name, severity, first }: VerifiedInvariant): Finding[] {
   return first.map(({ deploymentId, detail }) => odd(deploymentId ?? name, `verify: ${name}: ${detail}`))
 }
 
-function findRefusedAndThere({ order, scheduled }: OrderRecord, rows: readonly DeploymentFact[]): Finding[] {
+function findMisanswered({ order, scheduled }: OrderRecord, rows: readonly DeploymentFact[]): Finding[] {
+  if (scheduled.kind === 'unanswered') return [odd(order.key, 'Nobody answered, also when all was healed.')]
   if (scheduled.kind !== 'refused') return []
   const there = rows.find((row) => row.image === order.root.image)
   return there === undefined ? [] : [odd(there.id, `It was refused (${scheduled.code}), and there it is.`)]

@@ -4,18 +4,19 @@ import type { Attempt, Client } from './client'
 
 const ANSWER_MS = 15_000
 
+/** As far as it is read here; in a chain each has one dependency at the most. */
 interface Deployment {
   id: string
   status: string
   due_at: string
-  dependencies: Deployment[]
+  dependency: Deployment | null
 }
 const deployment: z.ZodType<Deployment> = z.object({
   id: z.string(),
   status: z.string(),
   due_at: z.string(),
-  get dependencies() {
-    return z.array(deployment)
+  get dependency() {
+    return deployment.nullable()
   },
 })
 const success = z.object({ result: deployment })
@@ -36,13 +37,10 @@ export function openHttpClient(origin: string, token: string): Client {
       ...(request.key !== undefined && { 'idempotency-key': request.key }),
     }
     const body = request.body === undefined ? null : JSON.stringify(request.body)
-    try {
-      const answer = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(ANSWER_MS) })
-      return await understand(answer, read)
-    } catch {
-      // Refused, reset, timed out, or cut off in the middle of the answer.
-      return { kind: 'unavailable', mayHaveHappened: true, retryAfterMs: 200 }
-    }
+    const answer = await exchange(url, { method, headers, body })
+    return answer === null
+      ? { kind: 'unavailable', mayHaveHappened: true, retryAfterMs: 200 }
+      : understand(answer, read)
   }
   return {
     schedule: ({ root, key }, dueAt) =>
@@ -66,17 +64,33 @@ export function openHttpClient(origin: string, token: string): Client {
   }
 }
 
-async function understand<Value>(
-  answer: Response,
-  read: (result: Deployment) => Value,
-): Promise<Attempt<Value>> {
-  if (answer.status === 429 || answer.status >= 500) {
-    await answer.arrayBuffer()
+interface WholeAnswer {
+  status: number
+  retryAfterMs: number
+  text: string
+}
+
+/** Null: refused, reset, timed out, or cut off in the middle of the answer. */
+async function exchange(url: string, request: RequestInit): Promise<WholeAnswer | null> {
+  try {
+    const answer = await fetch(url, { ...request, signal: AbortSignal.timeout(ANSWER_MS) })
     const retryAfterMs = Number(answer.headers.get('retry-after') ?? 1) * 1_000
-    return { kind: 'unavailable', mayHaveHappened: answer.status >= 500, retryAfterMs }
+    return { status: answer.status, retryAfterMs, text: await answer.text() }
+  } catch {
+    return null
   }
-  const body: unknown = await answer.json()
-  if (!answer.ok) return { kind: 'refused', code: problem.parse(body).code }
+}
+
+/** @throws when a whole answer is none that the documentation tells of. */
+function understand<Value>(
+  { status, retryAfterMs, text }: WholeAnswer,
+  read: (result: Deployment) => Value,
+): Attempt<Value> {
+  if (status === 429 || status >= 500) {
+    return { kind: 'unavailable', mayHaveHappened: status >= 500, retryAfterMs }
+  }
+  const body: unknown = JSON.parse(text)
+  if (status >= 400) return { kind: 'refused', code: problem.parse(body).code }
   return { kind: 'accepted', value: read(success.parse(body).result) }
 }
 
@@ -90,5 +104,5 @@ function bodyOf(node: PlannedNode): object {
 }
 
 function idsOf(result: Deployment): string[] {
-  return [result.id, ...result.dependencies.flatMap(idsOf)]
+  return [result.id, ...(result.dependency === null ? [] : idsOf(result.dependency))]
 }

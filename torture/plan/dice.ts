@@ -2,8 +2,6 @@ import { seededChance } from '@/lib/failpoints/seeded-chance'
 
 /** Chance by seed: the same seed throws the same numbers in the same order. */
 export interface Dice {
-  /** True with this chance, 0 to 1. */
-  happens(chance: number): boolean
   /** In [from, to). */
   between(from: number, to: number): number
   /** Whole, in [from, to]. */
@@ -18,7 +16,6 @@ export function openDice(seed: number): Dice {
   const between = (from: number, to: number) => from + random() * (to - from)
   const whole = (from: number, to: number) => Math.floor(between(from, to + 1))
   return {
-    happens: (chance) => random() < chance,
     between,
     whole,
     pick: (items) => {

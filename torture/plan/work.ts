@@ -75,7 +75,7 @@ class WorkPlanner {
 
   next(): void {
     const kind = this.#dice.weighted(KINDS)
-    const dueInMs = Math.round(this.#dice.between(3_000, 25_000))
+    const dueInMs = Math.round(this.#dice.between(5_000, 45_000))
     if (kind === 'pair') {
       this.#pair(dueInMs)
       return

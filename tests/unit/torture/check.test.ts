@@ -166,6 +166,13 @@ describe('the checker', () => {
       expect(found(({ order }) => void Object.assign(order, { scheduled: refused }))).toEqual(['unexplained'])
     })
 
+    test('what was asked for and never answered', () => {
+      const unanswered = { kind: 'unanswered', doubtful: true, attempts: 9 }
+      expect(found(({ order }) => void Object.assign(order, { scheduled: unanswered }))).toEqual([
+        'unexplained',
+      ])
+    })
+
     test('calls for a run that the database does not have', () => {
       const more = [registered(3, 'web:9', 'r9')]
       expect(found(({ ledger }) => ({ ledger: [...ledger, ...more] }))).toEqual(['unexplained'])
