@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
+import { openDice } from '@/simulation/dice'
 import { openTestServices } from '@/tests/setup/fixtures'
-import { openDice } from '@/torture/plan/dice'
 import { check } from './checker/check'
 import { collectDeployments } from './checker/collect-deployments'
 import type { Facts, Finding } from './checker/facts'

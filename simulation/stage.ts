@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 import type { Services } from '@/lib/services'
-import type { Dice } from '@/torture/plan/dice'
+import type { Dice } from '@/simulation/dice'
 import type { FaultRates } from './faults/fault-rates'
 import type { Agenda } from './virtual-time/agenda'
 import type { VirtualClock } from './virtual-time/virtual-clock'

@@ -3,8 +3,8 @@ import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
 import { rescheduleDeployment } from '@/lib/use-cases/reschedule-deployment'
 import { retryDeployment } from '@/lib/use-cases/retry-deployment'
 import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
+import type { Dice } from '@/simulation/dice'
 import type { Stage } from '@/simulation/stage'
-import type { Dice } from '@/torture/plan/dice'
 import type { Promises } from './promises'
 
 /** What somebody does about a deployment after it was scheduled. */

@@ -1,4 +1,4 @@
-import type { Dice } from '@/torture/plan/dice'
+import type { Dice } from '@/simulation/dice'
 import { nextChangeMs, wallAt } from './wall-time'
 
 const MINUTE_MS = 60_000

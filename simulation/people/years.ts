@@ -1,7 +1,7 @@
 import { updateTeam } from '@/lib/use-cases/update-team'
+import type { Dice } from '@/simulation/dice'
 import type { Stage } from '@/simulation/stage'
 import { accepted } from '@/tests/setup/fixtures'
-import type { Dice } from '@/torture/plan/dice'
 import type { Place } from './places'
 import type { Promises } from './promises'
 import { type Order, type Ordered, schedule } from './scheduling'

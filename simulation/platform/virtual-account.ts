@@ -1,4 +1,5 @@
 import type { RolloutTarget } from '@/lib/ports/rollouts'
+import type { Dice } from '@/simulation/dice'
 import type { VirtualClock } from '@/simulation/virtual-time/virtual-clock'
 import { ScriptedPlatform } from '@/tests/contract/rollouts/scripted-platform'
 import {
@@ -8,7 +9,6 @@ import {
   type ScriptedServiceSettings,
   STEPS,
 } from '@/tests/contract/rollouts/scripted-service'
-import type { Dice } from '@/torture/plan/dice'
 import type { Ledger } from './ledger'
 
 const MOST_FAILED_TASKS = 30

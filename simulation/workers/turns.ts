@@ -1,4 +1,4 @@
-import type { Dice } from '@/torture/plan/dice'
+import type { Dice } from '@/simulation/dice'
 import { SimulatedDeath } from './simulated-death'
 
 /** Somebody who acts in turns: only while awake. */

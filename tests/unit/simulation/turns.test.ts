@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { openDice } from '@/simulation/dice'
 import { SimulatedDeath } from '@/simulation/workers/simulated-death'
 import { Turns, type TurnTaker } from '@/simulation/workers/turns'
-import { openDice } from '@/torture/plan/dice'
 
 interface Somebody extends TurnTaker {
   state: TurnTaker['state']

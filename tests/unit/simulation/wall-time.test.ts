@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { openDice } from '@/simulation/dice'
 import { instantsShowing, nextChangeMs, wallAt } from '@/simulation/people/wall-time'
 import { wishFor } from '@/simulation/people/wishes'
-import { openDice } from '@/torture/plan/dice'
 
 test('a time is shown once, never or twice', () => {
   expect(instantsShowing('2027-07-01T12:00', 'Europe/Berlin')).toEqual([Date.UTC(2027, 6, 1, 10)])
