@@ -6,6 +6,7 @@ import { type Cast, openCast } from './cast'
 import { check } from './checker/check'
 import { collectFacts } from './checker/collect-facts'
 import { resumeTimes } from './checker/resume-times'
+import { atMost } from './clients/at-most'
 import type { Client } from './clients/client'
 import { openHttpClient } from './clients/http-client'
 import { openUseCaseClient } from './clients/use-case-client'
@@ -17,6 +18,8 @@ import { queryDatabase } from './world/query-database'
 import { type Stage, setStage } from './world/stage'
 
 const ROLLOUT_SECONDS = 2
+/** Clients that wait for an answer at the same time. */
+const ASK_AT_ONCE = 12
 /** How long a client keeps asking after everything has been healed. */
 const PATIENCE_MS = 60_000
 /** By then everything that was accepted must have ended: the longest wait for a throttled ECS is half a minute. */
@@ -94,7 +97,8 @@ async function disturbWork({
   startedAt: number
 }): Promise<{ orders: OrderRecord[]; disturbed: Run['disturbed'] }> {
   const until = startedAt + plan.durationMs + PATIENCE_MS
-  const work = carryOutWork(plan.work.orders, { client, sandbox: stage.sandbox, startedAt, until })
+  const crowd = atMost(ASK_AT_ONCE, client)
+  const work = carryOutWork(plan.work.orders, { client: crowd, sandbox: stage.sandbox, startedAt, until })
   const disturbing = carryOutDisturbances(plan.disturbances, { stage, cast, startedAt })
   const [orders, disturbed] = await Promise.all([work, disturbing])
   await heal(stage)

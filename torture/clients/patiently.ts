@@ -8,6 +8,8 @@ export type Answer<Value> = {
   attempts: number
 } & ({ kind: 'accepted'; value: Value } | { kind: 'refused'; code: string } | { kind: 'unanswered' })
 
+const MOST_PAUSE_MS = 5_000
+
 /** Asks until there is an answer, as a well-behaved client does; gives up at `until` (epoch milliseconds). */
 export async function patiently<Value>(
   ask: () => Promise<Attempt<Value>>,
@@ -19,6 +21,6 @@ export async function patiently<Value>(
     if (attempt.kind !== 'unavailable') return { ...attempt, doubtful, attempts }
     doubtful ||= attempt.mayHaveHappened
     if (Date.now() > until) return { kind: 'unanswered', doubtful, attempts }
-    await delay(Math.max(attempt.retryAfterMs, 100))
+    await delay(Math.max(attempt.retryAfterMs, Math.min(100 * 2 ** attempts, MOST_PAUSE_MS)))
   }
 }
