@@ -122,8 +122,8 @@ class Loop implements WakeUpLoop {
 
   /** One at a time: what failed before, perhaps by killing its worker, takes nothing with it again. */
   async #takeSuspects(): Promise<void> {
-    const { queue, dueWakeUps, takenForMs, log } = this.#options
-    const order = { queue, limit: 1, aheadMs: 0, forMs: takenForMs, suspects: true }
+    const { queue, dueWakeUps, aheadMs, takenForMs, log } = this.#options
+    const order = { queue, limit: 1, aheadMs, forMs: takenForMs, suspects: true }
     try {
       while (!this.#stopped) {
         const [suspect] = await dueWakeUps.take(order)

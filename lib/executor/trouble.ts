@@ -28,7 +28,9 @@ export function afterTrouble(run: Run, written: RunRecord, error: unknown, now: 
   const patienceMinutes = mayBeUnderWay
     ? ROLLOUT_DEADLINE_MINUTES + (record.snapshot?.bakeTimeMinutes ?? 0)
     : 0
-  const hopeEndsAt = rolloutDeadline(record.updateIntentAt ?? run.startedAt, patienceMinutes)
+  // What has not begun is given time from its first trouble: no worker may have been up since it started.
+  const since = record.updateIntentAt ?? record.trouble?.since ?? now
+  const hopeEndsAt = rolloutDeadline(since, patienceMinutes)
   if (now > hopeEndsAt) {
     const words = mayBeUnderWay
       ? `The outcome is unknown: ${error.message} Nothing was changed; look at the service yourself.`

@@ -82,12 +82,14 @@ describe('a step that could not be carried out', () => {
     expect(result).toMatchObject({ record: sent })
   })
 
+  const inTrouble = { trouble: { count: 9, message: 'Away.', since: startedAt } }
   test.each([
-    ['before anything was sent, at the deadline', {}, 30, false],
-    ['before anything was sent, after the deadline', {}, 31, true],
+    ['before anything was sent, after so long a time in trouble', inTrouble, 30, false],
+    ['before anything was sent, after that', inTrouble, 31, true],
+    ['when no worker was up until now and this is the first trouble', {}, 300, false],
     ['with a rollout that may be under way, after as long again', sent, 60, false],
     ['with a rollout that may be under way, after that', sent, 61, true],
-  ])('it is given up %s', (_, record, minutes, givenUp) => {
+  ])('it is given up, or not: %s', (_, record, minutes, givenUp) => {
     const begun = run('watch', record)
     const result = afterTrouble(begun, begun.record, new RolloutUnavailable('Away.'), minutesLater(minutes))
     expect(result.kind).toBe(givenUp ? 'finish' : 'next')
