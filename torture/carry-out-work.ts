@@ -31,12 +31,40 @@ export interface WorkOptions {
 }
 
 /** Everybody asks for what they want when they want it, independently of each other. */
-export function carryOutWork(orders: readonly PlannedOrder[], options: WorkOptions): Promise<OrderRecord[]> {
-  return Promise.all(orders.map((order) => carryOutOrder(order, options)))
+export async function carryOutWork(
+  orders: readonly PlannedOrder[],
+  options: WorkOptions,
+): Promise<OrderRecord[]> {
+  const records = await Promise.all(orders.map((order) => carryOutOrder(order, options)))
+  return records.flat()
 }
 
-async function carryOutOrder(order: PlannedOrder, options: WorkOptions): Promise<OrderRecord> {
-  await at(options.startedAt + order.askAtMs)
+/** Whoever learns only after an outage that the time has passed asks again, for another deployment. */
+async function carryOutOrder(planned: PlannedOrder, options: WorkOptions): Promise<OrderRecord[]> {
+  await at(options.startedAt + planned.askAtMs)
+  const records: OrderRecord[] = []
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const record = await carryOutOnce(attempt === 0 ? planned : again(planned, attempt), options)
+    records.push(record)
+    const { scheduled } = record
+    const cameTooLate = scheduled.kind === 'refused' && /_in_past$/.test(scheduled.code)
+    if (!cameTooLate || Date.now() > options.until) break
+  }
+  return records
+}
+
+const MOST_ATTEMPTS = 10
+
+function again(order: PlannedOrder, attempt: number): PlannedOrder {
+  const renamed = (node: PlannedNode): PlannedNode => ({
+    ...node,
+    image: `${node.image}-again${attempt}`,
+    dependencies: node.dependencies.map(renamed),
+  })
+  return { ...order, key: `${order.key}-again${attempt}`, root: renamed(order.root) }
+}
+
+async function carryOutOnce(order: PlannedOrder, options: WorkOptions): Promise<OrderRecord> {
   await orderOvertaking(options.sandbox, order.root)
   const dueAt = new Date(Date.now() + order.dueInMs)
   const scheduled = await patiently(() => options.client.schedule(order, dueAt), options.until)

@@ -17,7 +17,7 @@ export interface Summary {
   plan: string
   deployments: number
   accepted: number
-  /** Orders, by why: most came too late after an outage, and were not accepted. */
+  /** Requests, by why: those that came too late after an outage were made again for later. */
   refused: Record<string, number>
   /** Orders that were never answered. */
   unanswered: number

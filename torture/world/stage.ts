@@ -72,7 +72,8 @@ export async function setStage(options: {
         allowPrivateEndpoints: true,
       }),
     async close(keep) {
-      await Promise.all([wires.database.close(), wires.platform.close()])
+      wires.database.close()
+      wires.platform.close()
       await sandbox.close()
       await postgres.stop()
       if (!keep) await rm(dataDir, { recursive: true })

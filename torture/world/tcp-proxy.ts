@@ -10,7 +10,7 @@ export interface TcpProxy {
   heal(): void
   /** Where new connections go. */
   aim(port: number): void
-  close(): Promise<void>
+  close(): void
 }
 
 const DELAY_MS = 150
@@ -63,10 +63,11 @@ class Proxy127 implements TcpProxy {
     for (const pair of this.#pairs) for (const socket of pair) socket.resume()
   }
 
-  async close(): Promise<void> {
+  close(): void {
     clearTimeout(this.#healing)
     for (const pair of this.#pairs) breakBoth(pair)
-    await new Promise((resolve) => this.#server.close(resolve))
+    // Whoever is just connecting must not hold this up.
+    this.#server.close().unref()
   }
 
   #accept(client: Socket): void {

@@ -24,8 +24,8 @@ beforeEach(async () => {
   const address = server.address()
   proxy = await startTcpProxy(typeof address === 'object' && address !== null ? address.port : 0)
 })
-afterEach(async () => {
-  await proxy.close()
+afterEach(() => {
+  proxy.close()
   server.close()
 })
 
