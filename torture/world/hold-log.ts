@@ -3,7 +3,7 @@ import { queryDatabase } from './query-database'
 
 /**
  * That a worker took something in hand (`heldBy`), or laid it down (null), at an instant of the database's
- * clock: a run, for a step of it, or the wake-up of a deployment.
+ * clock: a run, from its wake-up's ringing to the end of the step, or the wake-up of a deployment.
  */
 export interface Hold {
   thing: string
@@ -31,14 +31,15 @@ export async function installHoldLog(databaseUrl: string): Promise<void> {
       CREATE FUNCTION torture.note_wake_up() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
       BEGIN
         INSERT INTO torture.holds (thing, held_by, at)
-          VALUES (OLD.id, CASE WHEN TG_OP = 'UPDATE' THEN NEW.output ->> 'by' END, clock_timestamp());
+          VALUES (COALESCE((OLD.data ->> 'runId')::uuid, OLD.id),
+            CASE WHEN TG_OP = 'UPDATE' THEN NEW.output ->> 'by' END, clock_timestamp());
         RETURN NULL;
       END $$;
       CREATE TRIGGER note_taken AFTER UPDATE ON pgboss.job FOR EACH ROW
-        WHEN (OLD.name = 'wake-up' AND NEW.output ->> 'by' IS DISTINCT FROM OLD.output ->> 'by')
+        WHEN (NEW.output ->> 'by' IS DISTINCT FROM OLD.output ->> 'by')
         EXECUTE FUNCTION torture.note_wake_up();
       CREATE TRIGGER note_settled AFTER DELETE ON pgboss.job FOR EACH ROW
-        WHEN (OLD.name = 'wake-up' AND OLD.output ? 'by')
+        WHEN (OLD.output ? 'by')
         EXECUTE FUNCTION torture.note_wake_up();
     `)
   } finally {
