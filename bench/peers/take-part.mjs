@@ -37,5 +37,7 @@ export async function takePart(open) {
       report()
     }, LOOK_MS)
   })
+  // Whoever measures is gone.
+  process.on('disconnect', () => process.exit(1))
   process.send({ kind: 'ready' })
 }
