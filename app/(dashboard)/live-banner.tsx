@@ -41,10 +41,10 @@ export function LiveBanner() {
 const INTERRUPTED = 'Live updates are interrupted; this page may be out of date. Connecting again…'
 
 const WORDS: Record<DatabaseTrouble, string> = {
-  away: `${TROUBLE_TITLES.away}. This page may be out of date, and nothing can be changed. What is scheduled is kept. Trying again…`,
-  read_only: `${TROUBLE_TITLES.read_only}. Nothing can be changed, and nothing starts: what is due starts afterwards.`,
-  busy: `${TROUBLE_TITLES.busy}. This page may be out of date, and changes may be refused. Trying again…`,
-  full: `${TROUBLE_TITLES.full}. Nothing can be changed until there is some. What is scheduled is kept.`,
+  away: `${TROUBLE_TITLES.away}. This page may be out of date and can’t be changed; what is scheduled is kept.`,
+  read_only: `${TROUBLE_TITLES.read_only}. Nothing starts until it does; what is due starts then.`,
+  busy: `${TROUBLE_TITLES.busy}. This page may be out of date, and changes may be refused.`,
+  full: `${TROUBLE_TITLES.full}. Nothing can be changed, and nothing starts, until there is some.`,
 }
 
 /** Whether changes have not arrived for long enough to say so. */

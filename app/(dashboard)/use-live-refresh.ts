@@ -20,14 +20,18 @@ export interface LiveRefreshOptions {
 
 /**
  * Renders the page's server components again when something that they show has changed, and after a
- * connection, or the database, was lost and found. A storm of changes makes at most two refreshes a second.
+ * connection, or the database, was lost and found. A storm of changes makes at most two refreshes a second;
+ * while a dialog is open they wait.
  */
 export function useLiveRefresh({ kinds, ids }: LiveRefreshOptions): void {
   const router = useRouter()
   const [, startTransition] = useTransition()
   const wanted = JSON.stringify({ kinds, ids })
   useEffect(() => {
-    const refresher = throttled(() => startTransition(() => router.refresh()), SHORTEST_INTERVAL_MS)
+    const refresher = throttled(() => {
+      if (isDialogOpen()) refresher.ask()
+      else startTransition(() => router.refresh())
+    }, SHORTEST_INTERVAL_MS)
     const isWanted = selector(JSON.parse(wanted))
     const ask = () => {
       // A page that can't be made now would take the place of the one that is there.
@@ -43,6 +47,11 @@ export function useLiveRefresh({ kinds, ids }: LiveRefreshOptions): void {
       refresher.cancel()
     }
   }, [wanted, router])
+}
+
+/** A page that could not be made just then would take an open form away, with what was typed. */
+function isDialogOpen(): boolean {
+  return document.querySelector('[role="dialog"]') !== null
 }
 
 function selector({ kinds, ids }: LiveRefreshOptions): (event: LiveEvent) => boolean {

@@ -11,7 +11,7 @@ export interface DatabaseWatch {
   subscribe(listener: () => void): () => void
 }
 
-const ASK_AGAIN_MS = 3_000
+const ASK_AGAIN_MS = 2_000
 
 /** @param ask answers null when Shipclock itself can't be reached: then nobody knows. */
 export function createDatabaseWatch(ask: () => Promise<DatabaseTrouble | 'ok' | null>): DatabaseWatch {

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { createVaultKeyPair } from '@/lib/vault/keys'
 import { findFreePort } from '@/scripts/port.mjs'
 import { readPostgresRecord } from '@/scripts/postgres-record'
 import { until } from '@/tests/setup/until'
@@ -35,8 +37,16 @@ export interface RunningShipclock {
   stop(): Promise<void>
 }
 
-/** Starts the product anew in a folder of its own; a rollout takes the sandbox `rolloutSeconds`. What it says is in the error if it does not come up. */
-export async function startShipclock({ rolloutSeconds = 2 } = {}): Promise<RunningShipclock> {
+export interface StartOptions {
+  /** What a rollout takes the sandbox. */
+  rolloutSeconds?: number
+  /** Instead of a PostgreSQL of its own. */
+  databaseUrl?: string
+}
+
+/** Starts the product anew in a folder of its own. What it says is in the error if it does not come up. */
+export async function startShipclock(options: StartOptions = {}): Promise<RunningShipclock> {
+  const { rolloutSeconds = 2, databaseUrl } = options
   const dataDir = await mkdtemp(join(tmpdir(), 'shipclock-e2e-'))
   const [port, sandboxPort] = [await findFreePort(), await findFreePort()]
   const admin = { email: 'ada@example.com', password: 'correct-horse-battery' }
@@ -46,6 +56,7 @@ export async function startShipclock({ rolloutSeconds = 2 } = {}): Promise<Runni
       ...inherited(),
       ...variables(dataDir, port, sandboxPort, admin),
       SHIPCLOCK_SANDBOX_ROLLOUT_SECONDS: String(rolloutSeconds),
+      ...(databaseUrl !== undefined && (await ofGivenDatabase(databaseUrl))),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -66,10 +77,10 @@ export async function startShipclock({ rolloutSeconds = 2 } = {}): Promise<Runni
     await stop()
     throw new Error(`Shipclock did not start:\n${said}`, { cause: error })
   }
-  const record = readPostgresRecord(dataDir)
-  if (record === null) throw new Error('The embedded database left no record of its address.')
+  const address = databaseUrl ?? readPostgresRecord(dataDir)?.url
+  if (address === undefined) throw new Error('The embedded database left no record of its address.')
   return {
-    ...{ url: `http://localhost:${port}`, admin, databaseUrl: record.url, stop },
+    ...{ url: `http://localhost:${port}`, admin, databaseUrl: address, stop },
     ledger: async () => {
       const answer = await fetch(`http://127.0.0.1:${sandboxPort}/_sandbox/ledger`)
       return ledgerSchema.parse(await answer.json()).entries
@@ -84,6 +95,17 @@ export async function startShipclock({ rolloutSeconds = 2 } = {}): Promise<Runni
       })
       if (!answer.ok) throw new Error(`The sandbox refused: ${await answer.text()}`)
     },
+  }
+}
+
+/** Whoever brings a database keeps the secrets too. */
+async function ofGivenDatabase(databaseUrl: string) {
+  const keys = await createVaultKeyPair()
+  return {
+    DATABASE_URL: databaseUrl,
+    SHIPCLOCK_SECRET: randomBytes(32).toString('base64url'),
+    SHIPCLOCK_VAULT_PUBLIC_KEY: keys.publicKey,
+    SHIPCLOCK_VAULT_PRIVATE_KEY: keys.privateKey,
   }
 }
 
