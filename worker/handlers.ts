@@ -1,4 +1,5 @@
 import { workerActor, workerActorOfTeam } from '@/lib/auth/worker-actor'
+import { latenessMs } from '@/lib/domain/lateness'
 import type { Log } from '@/lib/log'
 import { observeJob, observeLateness } from '@/lib/metrics'
 import type { DueWakeUps, TakenWakeUp } from '@/lib/queue/due-wake-ups'
@@ -11,6 +12,7 @@ import {
   type StartedDeployments,
   startDueDeployments,
 } from '@/lib/use-cases/start-due-deployments'
+import { type StartedOnTime, startOnTime } from '@/lib/use-cases/start-on-time'
 
 interface HandlerContext {
   services: ExecutorServices
@@ -61,8 +63,18 @@ async function start({ services, log }: HandlerContext, together: TakenWakeUp[])
     return started.value.leftOut
   }
   const all = rung.map(({ wakeUpId, wakeUp }) => ({ wakeUpId, deploymentId: wakeUp.deploymentId }))
+  const onTime = await startOnTime(services, actor, { rung: all, notBefore })
+  if (!onTime.ok) throw new Error(`The worker was refused: ${onTime.refusal.kind}`)
+  if (onTime.value !== null) return tellOnTime(log, onTime.value)
   const leftOut = await startThem(all, all.length > 1)
   for (const one of all.length > 1 ? leftOut : []) await startThem([one], false)
+}
+
+function tellOnTime(log: Log, { startedAt, deployments }: StartedOnTime): void {
+  const outcomes = deployments.map(({ id, dueAt }) => ({
+    ...{ deploymentId: id, decision: 'start' as const, latenessMs: latenessMs(dueAt, startedAt) },
+  }))
+  tell(log, outcomes)
 }
 
 function tell(log: Log, outcomes: StartedDeployments['outcomes']): void {

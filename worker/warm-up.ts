@@ -9,7 +9,8 @@ import {
   readDeployment,
   waitingForService,
 } from '@/lib/postgres/deployments'
-import { lockDueDeployments, readStartFacts } from '@/lib/postgres/due-deployments'
+import { lockDueDeployments, readDueDeployments, readStartFacts } from '@/lib/postgres/due-deployments'
+import { startAsPlanned } from '@/lib/postgres/planned-starts'
 import { changeRun, leaseRun } from '@/lib/postgres/runs'
 import { writeTimeline } from '@/lib/postgres/timeline'
 import { transitionAll } from '@/lib/postgres/transitions'
@@ -26,7 +27,14 @@ const CONNECTIONS = 4
 export async function warmUp(services: Services): Promise<void> {
   for (const step of steps(services)) await rehearse(services, step)
   await Promise.all(Array.from({ length: CONNECTIONS }, () => rehearse(services, (team) => team.now())))
+  await startAsPlanned(services.database, teamIdOfRow({ teamId: randomUUID() }), NOTHING_PLANNED, null)
   await warmUpEcs()
+}
+
+/** Starts nothing: it was true only long ago. */
+const NOTHING_PLANNED = {
+  ...{ deployments: [], moves: [], runs: [], firstSteps: [], settled: [] },
+  latest: new Date(0),
 }
 
 /** Each in a transaction of its own that never commits, whether the step failed (nothing is there) or not. */
@@ -50,6 +58,7 @@ function steps({ wakeUps }: Services): ((team: TeamDatabase) => Promise<unknown>
   const next = { kind: 'run', runId: id, number: 1 } as const
   return [
     (team) => lockDueDeployments(team, [id], { notBefore: null, skipLocked: false }),
+    (team) => readDueDeployments(team, [id]),
     (team) => readStartFacts(team, [id], [id]),
     (team) => transitionAll(team, [{ ...move, from: 'scheduled', to: 'running' }], [run]),
     (team) => wakeUps.ask(team, { ...deployment, teamId: team.teamId }, now),

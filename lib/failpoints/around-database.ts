@@ -14,6 +14,12 @@ export function aroundDatabase(database: Database, failpoints: Failpoints): Data
       await failpoints.reach('commit.team.after')
       return value
     },
+    async callAsTeam<Answer>(...call: Parameters<Database['callAsTeam']>): Promise<Answer> {
+      await failpoints.reach('commit.team.before')
+      const answer = await database.callAsTeam<Answer>(...call)
+      await failpoints.reach('commit.team.after')
+      return answer
+    },
     async asSystem(work) {
       const value = await database.asSystem(async (open) => {
         const done = await work(open)

@@ -30,6 +30,12 @@ export interface Database {
    * @throws DatabaseUnavailable when the database is away or all connections stay taken for 2 s.
    */
   asTeam<Value>(teamId: TeamId, work: (database: TeamDatabase) => Promise<Value>): Promise<Value>
+  /**
+   * Calls a function of the database in a transaction of its own and in one round trip: what it locks is
+   * never held by a process that is busy, or dead. `call` is an SQL expression; the clock's offset is what
+   * tests move the clock by.
+   */
+  callAsTeam<Answer>(teamId: TeamId, call: (clockOffset: Prisma.Sql) => Prisma.Sql): Promise<Answer>
   asSystem<Value>(work: (database: SystemDatabase) => Promise<Value>): Promise<Value>
   /**
    * Everything that `work` reads is of one instant, however long it takes: for questions that span
@@ -82,6 +88,17 @@ export function openDatabase(options: DatabaseOptions): Database {
       transact(prisma, Prisma.sql`SELECT set_config('shipclock.team_id', ${teamId}, true)`, (client) =>
         work({ teamId, client, clock: clockSql(offset()), now: () => readClock(client, offset()) }),
       ),
+    async callAsTeam<Answer>(teamId: TeamId, call: (clockOffset: Prisma.Sql) => Prisma.Sql): Promise<Answer> {
+      const expression = call(Prisma.sql`${offset()}::float8 * interval '1 millisecond'`)
+      try {
+        const rows = await prisma.$queryRaw<{ answer: Answer }[]>`
+          WITH team AS MATERIALIZED (SELECT set_config('shipclock.team_id', ${teamId}, true))
+          SELECT ${expression} AS answer FROM team`
+        return (rows[0] as { answer: Answer }).answer
+      } catch (error) {
+        throw translateDatabaseError(error, true)
+      }
+    },
     asSystem: (work) => transact(prisma, AS_SYSTEM, (client) => work(asSystem(client))),
     asSystemSnapshot: (work) => {
       snapshots ??= connect(options, 1, SNAPSHOT_OPTIONS.timeout)
@@ -128,6 +145,7 @@ export function joined(open: TeamDatabase): Database {
         throw translateDatabaseError(error)
       })
     },
+    callAsTeam: () => Promise.reject(new Error('A call commits by itself.')),
     asSystem: () => Promise.reject(new Error('A team’s transaction cannot become the system’s.')),
     asSystemSnapshot: () => Promise.reject(new Error('A team’s transaction cannot become the system’s.')),
     close: () => Promise.resolve(),

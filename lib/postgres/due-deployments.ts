@@ -21,9 +21,9 @@ export interface DueDeployments {
 
 /**
  * Waits until the instant from which on they may start, then locks the team's starts, so that no two
- * workers give away the same service or the team's last place, and then the deployments. It is the
- * database that waits: by the clock that judges, and with the statement there already, so that a worker
- * that is busy with something else is not late.
+ * workers give away the same service or the team's last place, its waits, because some may have to wait,
+ * and then the deployments. It is the database that waits: by the clock that judges, and with the
+ * statement there already, so that a worker that is busy with something else is not late.
  */
 export async function lockDueDeployments(
   database: TeamDatabase,
@@ -36,14 +36,29 @@ export async function lockDueDeployments(
     WITH due AS MATERIALIZED (
       SELECT pg_sleep(least(greatest(extract(epoch FROM ${notBefore}::timestamptz - ${clock}), 0), ${LONGEST_WAIT_SECONDS}))
     ),
-    team_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock(${startLock(teamId)}) FROM due),
+    starts AS MATERIALIZED (SELECT pg_advisory_xact_lock(${startsLock(teamId)}) FROM due),
+    waits AS MATERIALIZED (SELECT pg_advisory_xact_lock(${waitsLock(teamId)}) FROM starts),
     locked AS MATERIALIZED (
-      SELECT ${LOCKED_COLUMNS} FROM team_lock, ${LOCKED_TABLES}
+      SELECT ${LOCKED_COLUMNS} FROM waits, ${LOCKED_TABLES}
       WHERE d.team_id = ${teamId}::uuid AND d.id = ANY(${[...ids]}::uuid[]) ${lock}
     )
     SELECT locked.*, ${clock} AS now FROM locked`
   const deployments = rows.map(({ now: _, ...row }) => toLocked(row))
   return { deployments, now: rows.at(-1)?.now ?? null }
+}
+
+/** A deployment as it was read, and what changes when its row, its environment's or its target's does. */
+export type VersionedDeployment = LockedDeployment & { version: string }
+
+/** The same without waiting and without locks, for a plan that is looked at again when it is carried out. */
+export async function readDueDeployments(
+  { client, teamId }: TeamDatabase,
+  ids: readonly string[],
+): Promise<VersionedDeployment[]> {
+  const rows = await client.$queryRaw<(LockedRow & { version: string })[]>`
+    SELECT ${LOCKED_COLUMNS}, concat_ws('/', d.xmin, e.xmin, t.xmin) AS version FROM ${LOCKED_TABLES}
+    WHERE d.team_id = ${teamId}::uuid AND d.id = ANY(${[...ids]}::uuid[])`
+  return rows.map(({ version, ...row }) => ({ ...toLocked(row), version }))
 }
 
 export interface LockOrder {
@@ -55,26 +70,40 @@ export interface LockOrder {
 
 const LONGEST_WAIT_SECONDS = 1
 
-/** Taken before any deployment's row. */
-export async function lockStarts({ client, teamId }: TeamDatabase): Promise<void> {
-  await client.$executeRaw`SELECT pg_advisory_xact_lock(${startLock(teamId)})`
-}
-
-/**
- * For whoever starts a deployment by hand, or ends it: its row, and before that the team's starts. Otherwise
- * a start that decides at this moment would see the deployment unfinished and go to wait for it, while
- * whoever ends it does not see that anybody waits: nobody would be woken.
- */
+/** For whoever starts a deployment by hand: its row, and before that the team's starts. */
 export async function lockDeploymentAndStarts(
   database: TeamDatabase,
   id: string,
 ): Promise<LockedDeployment | null> {
-  await lockStarts(database)
+  await database.client.$executeRaw`SELECT pg_advisory_xact_lock(${startsLock(database.teamId)})`
   return lockDeployment(database, id)
 }
 
-function startLock(teamId: string): Prisma.Sql {
+/**
+ * For whoever frees what others wait for, before any deployment's row. Otherwise a start that decides at
+ * this moment would see it taken and go to wait for it, while whoever frees it does not see that anybody
+ * waits: nobody would be woken.
+ */
+export async function lockWaits({ client, teamId }: TeamDatabase): Promise<void> {
+  await client.$executeRaw`SELECT pg_advisory_xact_lock(${waitsLock(teamId)})`
+}
+
+/** For whoever ends a deployment: its row, and before that the team's waits. */
+export async function lockDeploymentAndWaits(
+  database: TeamDatabase,
+  id: string,
+): Promise<LockedDeployment | null> {
+  await lockWaits(database)
+  return lockDeployment(database, id)
+}
+
+/** Whoever takes both takes this one first. The database's `shipclock_start_as_planned` takes it too. */
+function startsLock(teamId: string): Prisma.Sql {
   return Prisma.sql`hashtextextended(${`starts/${teamId}`}, 0)`
+}
+
+function waitsLock(teamId: string): Prisma.Sql {
+  return Prisma.sql`hashtextextended(${`waits/${teamId}`}, 0)`
 }
 
 /** What decides whether deployments may start, read after the locks were taken. */

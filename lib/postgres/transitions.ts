@@ -26,6 +26,9 @@ export async function transition(database: TeamDatabase, move: Transition): Prom
   return (await transitionAll(database, [move])) === 1
 }
 
+/** One that happens when the database says so. */
+export type PlannedTransition = Omit<Transition, 'at'> & { at?: Date }
+
 /** An attempt that begins with a transition to running. */
 export interface NewRun {
   id: string
@@ -35,6 +38,8 @@ export interface NewRun {
   serviceKey: string
   startedAt: Date
 }
+
+export type PlannedRun = Omit<NewRun, 'startedAt'> & { startedAt?: Date }
 
 /**
  * The same for many deployments, and the runs that begin with it, in one statement: what waits for the
@@ -47,36 +52,22 @@ export async function transitionAll(
   runs: readonly NewRun[] = [],
 ): Promise<number> {
   if (moves.length === 0) return 0
+  const [row] = await database.client.$queryRaw<{ moved: number }[]>`
+    SELECT shipclock_transition(${transitionsJson(moves)}::jsonb, ${newRunsJson(runs)}::jsonb, NULL) AS moved`
+  return row?.moved ?? 0
+}
+
+/** As the database's function reads them. */
+export function transitionsJson(moves: readonly PlannedTransition[]): string {
   for (const { deploymentId, from, to } of moves) {
     if (!canTransition(from, to)) {
       throw new InvariantViolated(`Deployment ${deploymentId} can't go from ${from} to ${to}.`)
     }
   }
-  const rows = moves.map((move) => ({ runId: null, waitingFor: null, ...move, ended: hasEnded(move.to) }))
-  const newRuns = runs.map((run) => ({ ...run, record: EMPTY_RUN_RECORD }))
-  const { client, teamId } = database
-  return client.$executeRaw`
-    WITH new_runs AS (
-      INSERT INTO runs (id, team_id, deployment_id, attempt, service_key, started_at, next_wake_up_at, record)
-      SELECT r.id, ${teamId}::uuid, r."deploymentId", r.attempt, r."serviceKey", r."startedAt", r."startedAt", r.record
-      FROM jsonb_to_recordset(${JSON.stringify(newRuns)}::jsonb) AS r(
-        id uuid, "deploymentId" uuid, attempt int, "serviceKey" text, "startedAt" timestamptz, record jsonb)
-    ),
-    moves AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS m(
-        "deploymentId" uuid, "from" "DeploymentStatus", "to" "DeploymentStatus", at timestamptz, reason text,
-        event text, actor text, "runId" uuid, ended boolean, "waitingFor" "WaitingFor")
-    ),
-    moved AS (
-      UPDATE deployments d
-      SET status = m."to", reason = m.reason, waiting_for = m."waitingFor", updated_at = m.at,
-        started_at = coalesce(d.started_at, CASE WHEN m."to" = 'running' THEN m.at END),
-        finished_at = CASE WHEN m.ended THEN m.at END
-      FROM moves m
-      WHERE d.team_id = ${teamId}::uuid AND d.id = m."deploymentId" AND d.status = m."from"
-      RETURNING d.id
-    )
-    INSERT INTO timeline_entries (team_id, deployment_id, run_id, at, event, actor, message, from_status, to_status)
-    SELECT ${teamId}::uuid, m."deploymentId", m."runId", m.at, m.event, m.actor, m.reason, m."from", m."to"
-    FROM moves m JOIN moved ON moved.id = m."deploymentId"`
+  const whole = moves.map((move) => ({ runId: null, waitingFor: null, ...move, ended: hasEnded(move.to) }))
+  return JSON.stringify(whole)
+}
+
+export function newRunsJson(runs: readonly PlannedRun[]): string {
+  return JSON.stringify(runs.map((run) => ({ ...run, record: EMPTY_RUN_RECORD })))
 }

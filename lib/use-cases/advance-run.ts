@@ -13,7 +13,7 @@ import type { Rollouts } from '@/lib/ports/rollouts'
 import { cloudAccountAccess } from '@/lib/postgres/cloud-accounts'
 import type { TeamDatabase } from '@/lib/postgres/database'
 import { type LockedDeployment, readDeployment } from '@/lib/postgres/deployments'
-import { lockDeploymentAndStarts } from '@/lib/postgres/due-deployments'
+import { lockDeploymentAndWaits } from '@/lib/postgres/due-deployments'
 import { changeRun, type Lease, leaseRun, type Run, type RunStep } from '@/lib/postgres/runs'
 import { writeTimeline } from '@/lib/postgres/timeline'
 import type { WakeUpOrder } from '@/lib/queue/wake-ups'
@@ -188,7 +188,7 @@ const writeResult = useCase(
   ): Promise<Result<boolean, never>> => {
     const { record, entries } = result
     // Before the run's row, as everybody does who locks both.
-    if (result.kind === 'finish') await lockDeploymentAndStarts(database, run.deploymentId)
+    if (result.kind === 'finish') await lockDeploymentAndWaits(database, run.deploymentId)
     const now = await database.now()
     if (result.kind === 'finish') {
       const finished = { at: now, outcome: result.outcome }

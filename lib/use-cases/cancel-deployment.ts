@@ -8,7 +8,7 @@ import {
   madeWith,
   type RelatedDeployment,
 } from '@/lib/postgres/deployments'
-import { lockDeploymentAndStarts } from '@/lib/postgres/due-deployments'
+import { lockDeploymentAndWaits } from '@/lib/postgres/due-deployments'
 import { requestStop, stopRequestedAt } from '@/lib/postgres/runs'
 import { writeTimeline } from '@/lib/postgres/timeline'
 import { transition } from '@/lib/postgres/transitions'
@@ -38,7 +38,7 @@ export const cancelDeployment = useCase(
     { id, stopRunning }: CancelDeploymentInput,
   ): Promise<Result<Cancelled, CancelRefusal | DeploymentNotFound>> => {
     const { database } = context
-    const deployment = await lockDeploymentAndStarts(database, id)
+    const deployment = await lockDeploymentAndWaits(database, id)
     if (deployment === null) return refuse({ kind: 'not_found', what: 'deployment', name: id, path: 'id' })
     const now = await database.now()
     const cancelRequestedAt = await stopRequestedAt(database, id)

@@ -3,7 +3,7 @@ import { isPending } from '@/lib/domain/deployment-status'
 import { accept, type Result } from '@/lib/domain/result'
 import { recordCheck } from '@/lib/postgres/cloud-accounts'
 import { readDeployment } from '@/lib/postgres/deployments'
-import { lockDeploymentAndStarts } from '@/lib/postgres/due-deployments'
+import { lockDeploymentAndWaits } from '@/lib/postgres/due-deployments'
 import { abandonRun, unfinishedRun } from '@/lib/postgres/runs'
 import { transition } from '@/lib/postgres/transitions'
 import type { WakeUp } from '@/lib/queue/wake-up'
@@ -48,7 +48,7 @@ export const giveUp = useCase(
 
 async function missDeployment(context: UseCaseContext, id: string, input: GiveUpInput): Promise<void> {
   const { database, services, actor } = context
-  const deployment = await lockDeploymentAndStarts(database, id)
+  const deployment = await lockDeploymentAndWaits(database, id)
   if (deployment === null || !isPending(deployment.status)) return
   const at = await database.now()
   const reason = `It was not started. ${faultWords('Starting it', input)}`
@@ -65,7 +65,7 @@ async function failRun(context: UseCaseContext, runId: string, input: GiveUpInpu
   const seen = await unfinishedRun(database, runId)
   if (seen === null) return
   // Before the run's row, as everybody does who locks both.
-  await lockDeploymentAndStarts(database, seen.deploymentId)
+  await lockDeploymentAndWaits(database, seen.deploymentId)
   const now = await database.now()
   if (!(await abandonRun(database, runId, { at: now, outcome: 'failed' }))) return
   const deployment = await readDeployment(database, seen.deploymentId)

@@ -1,12 +1,13 @@
 import { assertNever } from '@/lib/domain/assert-never'
 import { latenessMs } from '@/lib/domain/lateness'
 import { accept, type Result } from '@/lib/domain/result'
-import { decideStart, type StartDecision, type WaitingFor } from '@/lib/domain/start-decision'
+import type { StartDecision, WaitingFor } from '@/lib/domain/start-decision'
 import { startedWords } from '@/lib/domain/started-words'
 import { changeDeployment, type LockedDeployment } from '@/lib/postgres/deployments'
 import { lockDueDeployments, readStartFacts, type StartFactsRead } from '@/lib/postgres/due-deployments'
 import { serviceKey } from '@/lib/postgres/runs'
 import { type Transition, transitionAll } from '@/lib/postgres/transitions'
+import { type Decided, decideStarts } from './decide-starts'
 import { type PutOff, putOffWakeUps } from './put-off-wake-ups'
 import { type RunStart, startRuns } from './start-runs'
 import { type UseCaseContext, useCase } from './use-case'
@@ -60,44 +61,12 @@ export const startDueDeployments = useCase(
     }
 
     const facts = await readStartFacts(database, ids, deployments.map(serviceKey))
-    const decided = decideAll(deployments, facts, now)
+    const decided = decideStarts(deployments, facts, now)
     const settled = rung.filter(({ deploymentId }) => found.has(deploymentId))
     await carryOut(context, { decided, facts, now, rung: settled.map(({ wakeUpId }) => wakeUpId) })
     return accept({ leftOut, outcomes: decided.map((one) => outcomeOf(one, now)) })
   },
 )
-
-interface Decided {
-  deployment: LockedDeployment
-  decision: StartDecision
-}
-
-/** One after the other, as they became due: of two for one service, or for the last place, the first gets it. */
-function decideAll(deployments: LockedDeployment[], facts: StartFactsRead, now: Date): Decided[] {
-  const busy = new Map(facts.busyServices)
-  let { running } = facts.room
-  const { limit } = facts.room
-  const inOrder = deployments.toSorted(
-    (one, other) => one.dueAt.getTime() - other.dueAt.getTime() || (one.id < other.id ? -1 : 1),
-  )
-  return inOrder.map((deployment) => {
-    const key = serviceKey(deployment)
-    const busyWith = busy.get(key)
-    const decision = decideStart({
-      ...deployment,
-      now,
-      dependencies: facts.dependencies.get(deployment.id) ?? [],
-      targetBusyWith: busyWith === undefined || busyWith.deploymentId === deployment.id ? null : busyWith,
-      teamBusy: running < limit ? null : { running, limit },
-      freeze: null,
-    })
-    if (decision.kind === 'start') {
-      running += 1
-      busy.set(key, { deploymentId: deployment.id, label: deployment.label })
-    }
-    return { deployment, decision }
-  })
-}
 
 function outcomeOf({ deployment, decision }: Decided, now: Date): StartedDeployments['outcomes'][number] {
   const outcome = { deploymentId: deployment.id, decision: decision.kind }

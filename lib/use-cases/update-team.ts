@@ -1,6 +1,6 @@
 import { maxRunningFault } from '@/lib/domain/field-faults'
 import { accept, type Result } from '@/lib/domain/result'
-import { lockStarts } from '@/lib/postgres/due-deployments'
+import { lockWaits } from '@/lib/postgres/due-deployments'
 import { changeTeamLimit, teamView } from '@/lib/postgres/teams'
 import type { TeamView } from '@/lib/queries/resource-views'
 import { firstFault, type Invalid } from './resource-refusals'
@@ -23,7 +23,7 @@ export const updateTeam = useCase(
     if (maxRunning === undefined) return accept(await teamView(database))
     const fault = firstFault({ maxRunning: maxRunningFault(maxRunning) })
     if (fault !== null) return fault
-    await lockStarts(database)
+    await lockWaits(database)
     await changeTeamLimit(database, maxRunning)
     await wakeWaitingForTeam({ database, wakeUps: services.wakeUps }, await database.now())
     return accept(await teamView(database))
