@@ -17,6 +17,7 @@ export const stubbedRollouts: Rollouts = {
       image: `registry.example/${target.service}:1`,
       rolloutId: 'ecs-svc/before',
       rolloutSettled: true,
+      beneath: null,
       desiredCount: 1,
       bakeTimeMinutes: 0,
       circuitBreaker: { enabled: true, rollback: true },

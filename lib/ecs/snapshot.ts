@@ -12,23 +12,44 @@ export async function takeSnapshot(aws: Aws, target: RolloutTarget): Promise<Ser
   refuseUndeployable(service, target.service)
   const primary = required(primaryDeployment(service), 'a PRIMARY deployment')
   const revisionArn = required(primary.taskDefinition, 'a task definition')
-  const { taskDefinition } = await readRevision(aws, target, revisionArn)
-  const container = requireContainer(taskDefinition.containerDefinitions ?? [], target.container)
+  const image = await imageIn(aws, target, revisionArn)
   const breaker = service.deploymentConfiguration?.deploymentCircuitBreaker
+  const beneath = beneathHopeless(service)
   return {
     serviceArn: required(service.serviceArn, 'the ARN of the service'),
     revisionArn,
-    image: container.image ?? '',
+    image,
     rolloutId: required(primary.id, 'a deployment id'),
     rolloutSettled:
       primary.rolloutState === undefined
         ? service.deployments?.length === 1
         : primary.rolloutState !== 'IN_PROGRESS',
+    beneath: beneath === null ? null : { revisionArn: beneath, image: await imageIn(aws, target, beneath) },
     desiredCount: service.desiredCount ?? 0,
     bakeTimeMinutes: service.deploymentConfiguration?.bakeTimeInMinutes ?? 0,
     circuitBreaker: { enabled: breaker?.enable === true, rollback: breaker?.rollback === true },
     latestEventAt: latestEventAt(service),
   }
+}
+
+async function imageIn(aws: Aws, target: RolloutTarget, revisionArn: string): Promise<string> {
+  const { taskDefinition } = await readRevision(aws, target, revisionArn)
+  return requireContainer(taskDefinition.containerDefinitions ?? [], target.container).image ?? ''
+}
+
+/** As many tasks in a row as the circuit breaker itself would wait for, at the least. */
+const FAILED_TASKS = 3
+
+/** See `ServiceSnapshot.beneath`: the task definition of the deployment that serves on. */
+function beneathHopeless(service: Service): string | null {
+  const primary = primaryDeployment(service)
+  const hasBreaker = service.deploymentConfiguration?.deploymentCircuitBreaker?.enable === true
+  const isFailing = (primary?.failedTasks ?? 0) >= FAILED_TASKS && primary?.runningCount === 0
+  if (hasBreaker || primary?.rolloutState !== 'IN_PROGRESS' || !isFailing) return null
+  const serving = service.deployments?.find(
+    (deployment) => deployment.status === 'ACTIVE' && (deployment.runningCount ?? 0) > 0,
+  )
+  return serving?.taskDefinition ?? null
 }
 
 /** Refuses at once, in words, what ECS would refuse later or never finish. */

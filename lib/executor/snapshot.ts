@@ -1,12 +1,22 @@
 import { rolloutDeadline } from '@/lib/domain/rollout-deadline'
+import { revisionName } from './register'
 import { finish, next, type Step } from './step'
 
 const ANOTHER_ROLLOUT_POLL_MS = 10_000
 
-/** Records what serves now: what to derive from, and what to come back to. Reads only. */
+/**
+ * Records what serves now: what to derive from, and what to come back to. Reads only. Waits for the end of
+ * somebody else's rollout, unless that can't come by itself.
+ */
 export const snapshot: Step = async ({ run, rollouts, target, now }) => {
   if (run.cancelRequestedAt) return finish('cancelled', 'Stopped before anything was deployed.', run.record)
-  const { rolloutSettled, ...found } = await rollouts.snapshot(target)
+  const { rolloutSettled, beneath, ...found } = await rollouts.snapshot(target)
+  if (beneath !== null) {
+    const failing = `The rollout of ${revisionName(found.revisionArn)} can't succeed: its tasks fail, and no circuit breaker ends it.`
+    const message = `${failing} Deploying over it; ${target.service} still runs ${beneath.image}.`
+    const entry = { event: 'run.deploying_over', message }
+    return next('register', { ...run.record, snapshot: { ...found, ...beneath } }, { entries: [entry] })
+  }
   if (!rolloutSettled && now > rolloutDeadline(run.startedAt, found.bakeTimeMinutes)) {
     const reason = `Another rollout of ${target.service} has not ended; nothing was deployed.`
     return finish('failed', reason, run.record)

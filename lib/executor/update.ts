@@ -62,6 +62,6 @@ function lookAgain({ run }: StepContext): StepResult {
 async function findConflict({ run, rollouts, target }: StepContext): Promise<string | null> {
   const before = recorded(run.record.snapshot, 'snapshot')
   const present = await rollouts.snapshot(target)
-  if (present.revisionArn === before.revisionArn && present.rolloutId === before.rolloutId) return null
+  if (present.rolloutId === before.rolloutId) return null
   return `Somebody else deployed ${revisionName(present.revisionArn)} to ${target.service} meanwhile; theirs was left alone.`
 }

@@ -70,6 +70,11 @@ export interface ServiceSnapshot {
   rolloutId: string
   /** False while somebody else's rollout is under way. */
   rolloutSettled: boolean
+  /**
+   * What still serves under a rollout that will neither succeed nor end: all its tasks fail, and no circuit
+   * breaker stops it. Null: there is no such rollout.
+   */
+  beneath: { revisionArn: string; image: string } | null
   desiredCount: number
   /** How long ECS keeps a rollout under watch after it serves; belongs on top of the deadline. 0: not at all. */
   bakeTimeMinutes: number

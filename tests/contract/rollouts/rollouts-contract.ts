@@ -45,6 +45,18 @@ export function describeRolloutsContract(name: string, setup: () => Promise<Roll
         expect(await rollouts.snapshot(targetOf('web'))).toMatchObject({ rolloutSettled: false })
       })
 
+      test('of a rollout whose tasks all fail, and that nothing will end, tells what serves beneath it', async () => {
+        await harness.next('plain', 'cannot_pull')
+        const run = await startRun('plain')
+        expect(await rollouts.snapshot(targetOf('plain'))).toMatchObject({ beneath: null })
+        await watch('plain', run)
+        expect(await rollouts.snapshot(targetOf('plain'))).toMatchObject({
+          revisionArn: run.revision.revisionArn,
+          rolloutSettled: false,
+          beneath: { revisionArn: run.before.revisionArn, image: run.before.image },
+        })
+      })
+
       test.each([
         ['a service that does not exist', { service: 'nowhere', container: 'nowhere' }, /nowhere/],
         ['a cluster that does not exist', { cluster: 'nowhere' }, /nowhere|[Cc]luster/],

@@ -17,7 +17,9 @@ import {
   phaseOf,
   primaryOf,
   type ScriptedOutcome,
+  type ScriptedService,
   type ScriptedServiceSettings,
+  STEPS,
   serviceDeploymentOf,
 } from './scripted-service'
 
@@ -94,11 +96,21 @@ function snapshot(platform: ScriptedPlatform, target: RolloutTarget): ServiceSna
     image: platform.revisionOf(primary.revisionArn).image,
     rolloutId: primary.rolloutId,
     rolloutSettled: deploymentsOf(service)[0]?.rolloutState !== 'IN_PROGRESS',
+    beneath: beneathHopeless(platform, service),
     desiredCount: service.desiredCount,
     bakeTimeMinutes: 0,
     circuitBreaker: service.circuitBreaker,
     latestEventAt: null,
   }
+}
+
+function beneathHopeless(platform: ScriptedPlatform, service: ScriptedService): ServiceSnapshot['beneath'] {
+  const [primary, serving] = deploymentsOf(service)
+  const { outcome, age } = primaryOf(service)
+  const isHopeless = outcome === 'cannot_pull' && age >= STEPS && !service.circuitBreaker.enabled
+  if (!isHopeless || primary?.rolloutState !== 'IN_PROGRESS' || serving === undefined) return null
+  const { revisionArn } = serving
+  return { revisionArn, image: platform.revisionOf(revisionArn).image }
 }
 
 function register(platform: ScriptedPlatform, target: RolloutTarget, order: RevisionOrder): Revision {

@@ -1,8 +1,10 @@
+import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readWorkerEnvironment } from '@/lib/env'
 import { openLog } from '@/lib/log'
 import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
 import { retryDeployment } from '@/lib/use-cases/retry-deployment'
+import { demoCredentials } from '@/tests/contract/sandbox/bench'
 import { createTestDatabase, type TestDatabase } from '@/tests/setup/database'
 import { accepted } from '@/tests/setup/fixtures'
 import { until } from '@/tests/setup/until'
@@ -90,6 +92,28 @@ describe('where ECS does not roll back', () => {
     const [forth, back] = world.rollouts('worker')
     expect(forth?.effect).toContain('worker:2')
     expect(back?.effect).toContain('worker:1')
+  }, 90_000)
+
+  test('somebody else’s rollout that can’t succeed is deployed over, from what serves beneath it', async () => {
+    const crashing = await world.schedule({ application: 'worker', image: 'crash-3' })
+    await world.untilStatus(crashing, ['rolled_back'])
+    const revision = world
+      .rollouts('worker')
+      .at(-2)
+      ?.effect.match(/worker:\d+/)?.[0]
+    const ecs = new ECSClient({
+      region: 'us-east-1',
+      endpoint: world.sandbox.url,
+      credentials: demoCredentials,
+    })
+    const somebodyElses = { cluster: 'demo', service: 'worker', taskDefinition: revision }
+    await ecs.send(new UpdateServiceCommand(somebodyElses))
+    const id = await world.schedule({ application: 'worker', image: 'good-4' })
+    await world.untilStatus(id, ['succeeded'])
+    const over = (await world.timeline(id)).find(({ event }) => event === 'run.deploying_over')
+    expect(over?.message).toMatch(new RegExp(`^The rollout of ${revision} can't succeed.*worker still runs`))
+    const [run] = (await world.deployment(id)).runs
+    expect(run?.previousRevisionArn).toMatch(/worker:1$/)
   }, 90_000)
 })
 
