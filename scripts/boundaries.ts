@@ -52,7 +52,7 @@ const layers: readonly Layer[] = [
 
 /** What never reaches a browser. */
 const serverOnly = /^lib\/(postgres|queue|ecs|vault|generated|use-cases)\/|^lib\/(services|env|log)\.ts/
-const domainPackages = /^(date-fns|date-fns-tz|zod)(\/|$)/
+const domainPackages = /^(date-fns|date-fns-tz|zod|rrule-temporal|croner)(\/|$)/
 
 function layerProblem(file: SourceFile, target: string, isTypeOnly: boolean): string | null {
   const layer = layers.find(({ from }) => from.test(file.path))
@@ -68,7 +68,7 @@ function problemOf(file: SourceFile, { specifier, file: target, isTypeOnly }: Im
   if (target === null) {
     const isPure = domainPackages.test(specifier) && !isBuiltin(specifier)
     return isDomain && !isPure
-      ? 'domain uses no package but date-fns, date-fns-tz and zod, and nothing of Node'
+      ? 'domain uses no package but date-fns, date-fns-tz, zod, rrule-temporal and croner, and nothing of Node'
       : null
   }
   const isProduct = /^(lib|app|worker)\//.test(file.path)
