@@ -77,11 +77,18 @@ async function carryOut(
   return refuse('kind' in written.refusal ? refusalWords(written.refusal) : written.refusal)
 }
 
-function answering({ status }: Endpoint, carry: Carry, actor: Actor) {
+function answering({ status, secret }: Endpoint, carry: Carry, actor: Actor) {
   return async (given: Parameters<Carry>[0]): Promise<Result<Answer, RefusalWords>> => {
     const result = await carry(given, actor)
-    return result.ok ? accept({ status, body: result.value }) : result
+    if (!result.ok) return result
+    const body = result.value
+    return accept({ status, body, ...(secret !== undefined && { kept: withoutSecret(body, secret) }) })
   }
+}
+
+function withoutSecret(body: unknown, secret: string): unknown {
+  const result: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'result') : null
+  return { result: { ...(typeof result === 'object' && result), [secret]: null } }
 }
 
 function success({ path }: Endpoint, { status, body, repeated }: Sent): Response {

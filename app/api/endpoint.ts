@@ -24,6 +24,8 @@ export interface EndpointFacts {
   refusals: Partial<Record<404 | 409 | 422, readonly string[]>>
   /** A body, for the description. */
   example?: object
+  /** The member of `result` that is a secret: told once, and null where an answer is kept to be repeated. */
+  secret?: string
 }
 
 export interface EndpointSchemas<

@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint'
 import { applicationEndpoints } from './endpoints/applications'
 import { attentionEndpoints } from './endpoints/attention'
+import { calendarFeedEndpoints } from './endpoints/calendar-feeds'
 import { cloudAccountEndpoints } from './endpoints/cloud-accounts'
 import { environmentEndpoints } from './endpoints/environments'
 import { scheduledDeploymentEndpoints } from './endpoints/scheduled-deployments'
@@ -16,5 +17,6 @@ export const MANIFEST: readonly Endpoint[] = [
   ...applicationEndpoints,
   ...scheduledDeploymentEndpoints,
   ...attentionEndpoints,
+  ...calendarFeedEndpoints,
   ...teamEndpoints,
 ]

@@ -19,10 +19,15 @@ export async function insertApiToken(database: TeamDatabase, token: NewApiToken)
   return id
 }
 
-/** Newest first; those of one user, or all of the team's (null). */
+/** Newest first; those of one user, or all of the team's members (null). What those had who left ended with that. */
 export async function listApiTokens(database: TeamDatabase, userId: string | null): Promise<ApiTokenView[]> {
   return database.client.apiToken.findMany({
-    where: { teamId: database.teamId, ...(userId === null ? {} : { userId }) },
+    where: {
+      teamId: database.teamId,
+      ...(userId === null ? {} : { userId }),
+      // Row-level security hides everybody else, and a token can't be shown without its maker.
+      user: { memberships: { some: { teamId: database.teamId } } },
+    },
     select: {
       id: true,
       name: true,

@@ -9,6 +9,8 @@ export interface Answer {
   status: number
   /** JSON. */
   body: unknown
+  /** What is kept instead of the body, if that holds a secret. */
+  kept?: unknown
 }
 
 export interface KeyedRequest {
@@ -49,13 +51,17 @@ export async function answerOnce<Refusal>(
         throw new RolledBack()
       }
       if (request !== null && key !== null)
-        await storeAnswer(open, key, { requestHash: request.hash, ...result.value })
+        await storeAnswer(open, key, { requestHash: request.hash, ...toKeep(result.value) })
       return accept({ ...result.value, repeated: false })
     })
   } catch (error) {
     if (refused !== null) return refused
     throw error
   }
+}
+
+function toKeep({ status, body, kept = body }: Answer): { status: number; body: unknown } {
+  return { status, body: kept }
 }
 
 /** Ends the transaction of a request that was refused. */

@@ -6,6 +6,7 @@ export type ResourceKind =
   | 'application'
   | 'member'
   | 'API token'
+  | 'calendar feed'
   | 'team'
   | 'user'
 

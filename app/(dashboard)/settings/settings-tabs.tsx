@@ -9,6 +9,7 @@ const PARTS = [
   { href: '/settings/team', label: 'Team' },
   { href: '/settings/members', label: 'Members' },
   { href: '/settings/tokens', label: 'API tokens' },
+  { href: '/settings/feeds', label: 'Calendar feeds' },
 ] as const
 
 /** The parts of the settings; each is a page of its own. */

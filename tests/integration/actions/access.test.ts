@@ -50,7 +50,7 @@ function isAction(candidate: unknown): candidate is (input: unknown) => Promise<
 }
 
 const TABLES =
-  'cloud_accounts environments applications targets deployments dependencies runs timeline_entries api_tokens memberships'
+  'cloud_accounts environments applications targets deployments dependencies runs timeline_entries api_tokens calendar_feeds memberships'
 
 /** Everything of a team that an action could have changed, its members' passwords and sessions included. */
 async function everythingOf({ team }: Stage): Promise<string> {
@@ -74,6 +74,10 @@ function codeOf(result: ActionResult<unknown>): string {
   return result.ok ? 'accepted' : result.refusal.code
 }
 
+/** Somebody else's token or feed does not exist for those who are no admins. */
+const refusalOfOthers = (name: string) =>
+  name === 'revokeApiTokenAction' || name === 'revokeCalendarFeedAction' ? 'not_found' : 'forbidden'
+
 test.each(actions)('%s is made by teamAction', (_name, action) => {
   expect(isTeamAction(action)).toBe(true)
 })
@@ -96,9 +100,7 @@ test.each(reaching('new', 'deploy', 'administer'))(
     await browseAs(stage.team.viewer)
     const before = await everythingOf(stage)
 
-    // Somebody else's token does not exist for those who are no admins.
-    const expected = name === 'revokeApiTokenAction' ? 'not_found' : 'forbidden'
-    expect(codeOf(await action(example.input(stage)))).toBe(expected)
+    expect(codeOf(await action(example.input(stage)))).toBe(refusalOfOthers(name))
     expect(await everythingOf(stage)).toBe(before)
   },
 )
@@ -107,8 +109,7 @@ test.each(reaching('new', 'administer'))('%s is refused to a deployer', async (n
   await browseAs(stage.team.deployer)
   const before = await everythingOf(stage)
 
-  const expected = name === 'revokeApiTokenAction' ? 'not_found' : 'forbidden'
-  expect(codeOf(await action(example.input(stage)))).toBe(expected)
+  expect(codeOf(await action(example.input(stage)))).toBe(refusalOfOthers(name))
   expect(await everythingOf(stage)).toBe(before)
 })
 

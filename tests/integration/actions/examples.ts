@@ -9,6 +9,8 @@ export interface Stage {
   deploymentId: string
   /** Of the team's admin. */
   tokenId: string
+  /** Of the team's admin. */
+  feedId: string
   /** Of a member who is not the one that acts. */
   memberId: string
 }
@@ -56,6 +58,12 @@ export const EXAMPLES: Record<string, ActionExample> = {
   signOutEverywhereAction: { reach: 'own', input: () => ({}) },
   createApiTokenAction: { reach: 'own', input: () => ({ name: 'ci', expiresInDays: 30 }) },
   revokeApiTokenAction: { reach: 'administer', input: ({ tokenId }) => ({ id: tokenId }) },
+
+  createCalendarFeedAction: {
+    reach: 'own',
+    input: () => ({ name: 'Phone', scope: 'team', environment: null }),
+  },
+  revokeCalendarFeedAction: { reach: 'administer', input: ({ feedId }) => ({ id: feedId }) },
 
   createCloudAccountAction: { reach: 'new', input: newCloudAccount },
   updateCloudAccountAction: {

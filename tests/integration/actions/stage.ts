@@ -1,6 +1,7 @@
 import { services } from '@/app/services'
 import type { Actor } from '@/lib/domain/actor'
 import { createApiToken } from '@/lib/use-cases/create-api-token'
+import { createCalendarFeed } from '@/lib/use-cases/create-calendar-feed'
 import { accepted, createTeamFixture } from '@/tests/setup/fixtures'
 import { scheduleTomorrow } from '../resources/some-deployment'
 import type { Stage } from './examples'
@@ -13,10 +14,14 @@ export async function openStage(): Promise<Stage> {
   const token = accepted(
     await createApiToken(services(), admin, { name: 'of the admin', expiresInDays: null }),
   )
+  const feed = accepted(
+    await createCalendarFeed(services(), admin, { name: 'Phone', scope: 'team', environment: null }),
+  )
   return {
     team,
     deploymentId: await scheduleTomorrow(services(), admin, place),
     tokenId: token.id,
+    feedId: feed.feed.id,
     memberId: idOf(viewer),
   }
 }

@@ -8,6 +8,7 @@ import { bodyFor, everythingIn, exampleRequest, idFor } from './example-requests
 
 let api: ApiUnderTest
 let deploymentId: string
+let feedId: string
 
 beforeAll(async () => {
   api = await openApiUnderTest()
@@ -23,15 +24,19 @@ beforeAll(async () => {
   await api.sql(`UPDATE deployments SET status = 'missed', finished_at = now() WHERE id = $1`, [
     missed.result.id,
   ])
+  const feed = { name: 'Phone', scope: 'team' }
+  feedId = (await api.call('POST', '/calendar_feeds', { body: feed })).body.result.id
 })
 afterAll(() => api.close())
 
 const named = (endpoint: Endpoint) => `${endpoint.method} ${endpoint.path}`
 const all = MANIFEST.map((endpoint) => [named(endpoint), endpoint] as const)
 const changing = all.filter(([, { method }]) => method !== 'GET')
+/** The others change only what is one's own. */
+const ofOthers = changing.filter(([, { permission }]) => permission !== 'view')
 const ofOne = all.filter(([, { path }]) => path.includes('{id}'))
 
-const request = (endpoint: Endpoint) => exampleRequest(endpoint, { api, deploymentId })
+const request = (endpoint: Endpoint) => exampleRequest(endpoint, { api, deploymentId, feedId })
 const everything = () => everythingIn(api)
 
 test.each(all)('%s: nobody gets in without a token that counts', async (_name, endpoint) => {
@@ -46,7 +51,7 @@ test.each(all)('%s: nobody gets in without a token that counts', async (_name, e
   expect(await everything()).toBe(before)
 })
 
-test.each(changing)('%s: a viewer may not', async (_name, endpoint) => {
+test.each(ofOthers)('%s: a viewer may not', async (_name, endpoint) => {
   const before = await everything()
   const [method, path, call] = request(endpoint)
   const reply = await api.call(method, path, { ...call, token: api.tokens.viewer })
@@ -54,12 +59,12 @@ test.each(changing)('%s: a viewer may not', async (_name, endpoint) => {
   expect(await everything()).toBe(before)
 })
 
-test.each(changing)(
+test.each(ofOthers)(
   '%s: what it calls refuses a viewer by itself, without the check before it',
   async (_name, endpoint) => {
     const before = await everything()
     const params: Record<string, string> = endpoint.path.includes('{id}')
-      ? { id: idFor(endpoint, { api, deploymentId }) }
+      ? { id: idFor(endpoint, { api, deploymentId, feedId }) }
       : {}
     const carry = endpoint.prepare({ params, query: {}, ...{ body: undefined, ...bodyFor(endpoint) } })
     if (!carry.ok) throw new Error(carry.refusal.detail)
@@ -87,7 +92,7 @@ test.each(ofOne)('%s: what is another team’s is not there, as what never was',
   const before = await everything()
   const [method, path, call] = request(endpoint)
   const theirs = await api.call(method, path, { ...call, token: api.tokens.otherAdmin })
-  const nobodys = path.replace(idFor(endpoint, { api, deploymentId }), crypto.randomUUID())
+  const nobodys = path.replace(idFor(endpoint, { api, deploymentId, feedId }), crypto.randomUUID())
   const never = await api.call(method, nobodys, { ...call, token: api.tokens.otherAdmin })
   expect(theirs.status).toBe(404)
   expect(theirs.body).toEqual(never.body)

@@ -1,23 +1,26 @@
 import type { Endpoint } from '@/app/api/endpoint'
 import type { ApiUnderTest, Call } from './api-under-test'
 
+/** Ids of what was made for the requests. */
+export interface Named {
+  api: ApiUnderTest
+  deploymentId: string
+  /** Of a calendar feed. */
+  feedId?: string
+}
+
 /** A request that the team's admin could make of this endpoint. */
-export function exampleRequest(
-  endpoint: Endpoint,
-  of: { api: ApiUnderTest; deploymentId: string },
-): [method: string, path: string, call: Call] {
+export function exampleRequest(endpoint: Endpoint, of: Named): [method: string, path: string, call: Call] {
   return [endpoint.method, endpoint.path.replace('{id}', idFor(endpoint, of)), bodyFor(endpoint)]
 }
 
 /** Of what the address of this endpoint names. */
-export function idFor(
-  { path }: Endpoint,
-  { api, deploymentId }: { api: ApiUnderTest; deploymentId: string },
-): string {
+export function idFor({ path }: Endpoint, { api, deploymentId, feedId }: Named): string {
   const { cloudAccountId, environmentId, applications } = api.team
   if (path.startsWith('/cloud_accounts')) return cloudAccountId
   if (path.startsWith('/environments')) return environmentId
   if (path.startsWith('/applications')) return applications.worker.id
+  if (path.startsWith('/calendar_feeds') && feedId !== undefined) return feedId
   return deploymentId
 }
 
@@ -26,7 +29,8 @@ export function bodyFor({ method, path, example }: Endpoint): { body?: object } 
   return { body: path.startsWith('/scheduled_deployments') ? { note: 'taken over' } : { name: 'Taken over' } }
 }
 
-const TABLES = 'teams cloud_accounts environments applications targets deployments dependencies runs'
+const TABLES =
+  'teams cloud_accounts environments applications targets deployments dependencies runs calendar_feeds'
 
 /** Everything that a request could have changed. */
 export async function everythingIn(api: ApiUnderTest): Promise<string> {

@@ -115,6 +115,15 @@ describe('an API token', () => {
     expect(await actorFromToken(services, token)).toBeNull()
   })
 
+  test('is not listed any more when its maker has left the team, and the others are', async () => {
+    await issue(deployer)
+    const { id } = await issue(admin)
+    accepted(await removeMember(services, admin, { userId: deployer.userId ?? '' }))
+
+    const { items } = accepted(await listApiTokens(services, admin, {}))
+    expect(items.map((item) => item.id)).toEqual([id])
+  })
+
   test('shows when it was last used, written once a minute at most', async () => {
     const { id, token } = await issue(deployer)
     expect(await lastUsed(id)).toBeNull()

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '@/lib/domain/actor'
 import { getApplication } from '@/lib/queries/get-application'
+import { getCalendarFeed } from '@/lib/queries/get-calendar-feed'
 import { getCloudAccount } from '@/lib/queries/get-cloud-account'
 import { getEnvironment } from '@/lib/queries/get-environment'
 import { listApiTokens } from '@/lib/queries/list-api-tokens'
 import { listApplications } from '@/lib/queries/list-applications'
+import { listCalendarFeeds } from '@/lib/queries/list-calendar-feeds'
 import { listCloudAccounts } from '@/lib/queries/list-cloud-accounts'
 import { listEnvironments } from '@/lib/queries/list-environments'
 import { listMembers } from '@/lib/queries/list-members'
@@ -12,6 +14,7 @@ import { addMember } from '@/lib/use-cases/add-member'
 import { changeMemberRole } from '@/lib/use-cases/change-member-role'
 import { createApiToken } from '@/lib/use-cases/create-api-token'
 import { createApplication } from '@/lib/use-cases/create-application'
+import { createCalendarFeed } from '@/lib/use-cases/create-calendar-feed'
 import { createCloudAccount } from '@/lib/use-cases/create-cloud-account'
 import { createEnvironment } from '@/lib/use-cases/create-environment'
 import { deleteApplication } from '@/lib/use-cases/delete-application'
@@ -20,6 +23,7 @@ import { deleteEnvironment } from '@/lib/use-cases/delete-environment'
 import { removeMember } from '@/lib/use-cases/remove-member'
 import { requestCloudAccountCheck } from '@/lib/use-cases/request-cloud-account-check'
 import { revokeApiToken } from '@/lib/use-cases/revoke-api-token'
+import { revokeCalendarFeed } from '@/lib/use-cases/revoke-calendar-feed'
 import { setMemberDisabled } from '@/lib/use-cases/set-member-disabled'
 import { setMemberPassword } from '@/lib/use-cases/set-member-password'
 import { signOutMember } from '@/lib/use-cases/sign-out-member'
@@ -40,6 +44,7 @@ let services: TestServices
 let ours: TeamFixture
 let theirs: TeamFixture
 let theirTokenId: string
+let theirFeedId: string
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -48,6 +53,9 @@ beforeAll(async () => {
   theirs = await createTeamFixture(services)
   const token = await createApiToken(services, theirs.admin, { name: 'ci', expiresInDays: null })
   theirTokenId = accepted(token).id
+  // Of a viewer, so that they can see it themselves.
+  const feed = { name: 'Phone', scope: 'team', environment: null } as const
+  theirFeedId = accepted(await createCalendarFeed(services, theirs.viewer, feed)).feed.id
 })
 
 afterAll(async () => {
@@ -66,6 +74,7 @@ const target = (environment: string) => ({
 const withTheirIds: Record<string, (actor: Actor) => Promise<unknown>> = {
   getCloudAccount: (actor) => getCloudAccount(services, actor, { id: theirs.cloudAccountId }),
   getEnvironment: (actor) => getEnvironment(services, actor, { id: theirs.environmentId }),
+  getCalendarFeed: (actor) => getCalendarFeed(services, actor, { id: theirFeedId }),
   getApplication: (actor) => getApplication(services, actor, { id: theirs.applications.api.id }),
   updateCloudAccount: (actor) =>
     updateCloudAccount(services, actor, { id: theirs.cloudAccountId, name: 'Ours now' }),
@@ -98,6 +107,7 @@ const withTheirIds: Record<string, (actor: Actor) => Promise<unknown>> = {
     setMemberPassword(services, actor, { userId: theirs.viewer.userId ?? '', password: 'ours from now on' }),
   signOutMember: (actor) => signOutMember(services, actor, { userId: theirs.viewer.userId ?? '' }),
   revokeApiToken: (actor) => revokeApiToken(services, actor, { id: theirTokenId }),
+  revokeCalendarFeed: (actor) => revokeCalendarFeed(services, actor, { id: theirFeedId }),
 }
 
 async function everythingOf(team: TeamFixture): Promise<unknown> {
@@ -107,6 +117,7 @@ async function everythingOf(team: TeamFixture): Promise<unknown> {
     await listApplications(services, team.admin, {}),
     await listMembers(services, team.admin, {}),
     await listApiTokens(services, team.admin, {}),
+    await listCalendarFeeds(services, team.admin, {}),
   ]
 }
 
@@ -127,7 +138,7 @@ describe('another team’s id', () => {
 
     const refusal = { ok: false, refusal: { kind: 'forbidden', role: 'viewer' } }
     if (name.startsWith('get')) expect(answer).toMatchObject({ ok: true })
-    else if (name !== 'revokeApiToken') expect(answer).toMatchObject(refusal)
+    else if (!name.startsWith('revoke')) expect(answer).toMatchObject(refusal)
   })
 
   test('is never in a list', async () => {
@@ -149,6 +160,8 @@ describe('another team’s id', () => {
       await deleteCloudAccount(services, ours.admin, { id }),
       await removeMember(services, ours.admin, { userId: id }),
       await revokeApiToken(services, ours.admin, { id }),
+      await getCalendarFeed(services, ours.admin, { id }),
+      await revokeCalendarFeed(services, ours.admin, { id }),
     ]) {
       expect(answer).toMatchObject({ ok: false, refusal: { kind: 'not_found' } })
     }

@@ -4,6 +4,7 @@ import { teamIdOfRow } from '@/lib/auth/team-id'
 import { actorFromToken } from '@/lib/auth/token-actor'
 import { answerOnce } from '@/lib/use-cases/answer-once'
 import { createApiToken } from '@/lib/use-cases/create-api-token'
+import { createCalendarFeed } from '@/lib/use-cases/create-calendar-feed'
 import { createTestDatabase, type TestDatabase } from '@/tests/setup/database'
 import {
   accepted,
@@ -46,6 +47,8 @@ async function fullTeam(): Promise<TeamFixture> {
   const team = await createTeamFixture(services)
   const { token } = accepted(await createApiToken(services, team.admin, { name: 'ci', expiresInDays: null }))
   expect(await actorFromToken(services, token)).not.toBeNull()
+  const feed = { name: 'Phone', scope: 'team', environment: null } as const
+  accepted(await createCalendarFeed(services, team.admin, feed))
   const request = { key: 'key', hash: 'hash' }
   await answerOnce(services, team.admin, request, async () => ({
     ok: true,
