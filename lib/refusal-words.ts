@@ -2,6 +2,7 @@ import type { DueRefusal } from '@/lib/domain/due-decision'
 import type { RescheduleRefusal } from '@/lib/domain/reschedule-decision'
 import type { ScheduleRefusal } from '@/lib/domain/schedule-decision'
 import { notFoundWords, planWords } from '@/lib/refusals/plan-words'
+import { type RevertWordsRefusal, revertWords } from '@/lib/refusals/revert-words'
 import { type StateRefusal, stateWords } from '@/lib/refusals/state-words'
 import { timeWords } from '@/lib/refusals/time-words'
 import { conflict, invalidRequest, type RefusalWords, type WordsByKind } from '@/lib/refusals/words'
@@ -16,6 +17,7 @@ export type KnownRefusal =
   | RescheduleRefusal
   | PlanRefusal
   | StateRefusal
+  | RevertWordsRefusal
   | { kind: 'not_found'; what?: string; name?: string; path?: string }
   | { kind: 'already_exists'; path?: string }
   | { kind: 'in_use'; by: string }
@@ -27,6 +29,7 @@ const WORDS: WordsByKind<KnownRefusal> = {
   ...timeWords,
   ...planWords,
   ...stateWords,
+  ...revertWords,
   not_found: notFoundWords,
   forbidden: ({ permission, role }) => ({
     code: 'forbidden',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DEPLOYMENT_STATUSES } from '@/lib/domain/deployment-status'
-import type { DependencyView, DeploymentSummary } from '@/lib/queries/deployment-views'
+import type { DependencyView, DeploymentSummary, RevertView } from '@/lib/queries/deployment-views'
 import { answerSchemas, instantText } from './schemas'
 
 /** A dependency in short; the first of them stands at length in `dependency`. */
@@ -14,6 +14,13 @@ const dependencyResult = z.object({
   due_at: instantText,
 })
 answerSchemas.add(dependencyResult, { id: 'Dependency' })
+
+const revertResult = z.object({
+  id: z.uuid(),
+  status: z.enum(DEPLOYMENT_STATUSES),
+  due_at: instantText,
+})
+answerSchemas.add(revertResult, { id: 'Revert' })
 
 /** A deployment as the API answers it. */
 export const deploymentResult = z.object({
@@ -38,6 +45,15 @@ export const deploymentResult = z.object({
     return deploymentResult.nullable()
   },
   dependencies: z.array(dependencyResult),
+  reverts: z.uuid().nullable().meta({
+    description: 'The deployment that this one undoes: it brings back what ran before that.',
+  }),
+  revert: revertResult.nullable().meta({ description: 'The last revert that was made of this one.' }),
+  confirm_within_minutes: z.int().nullable().meta({
+    description: 'How long after its success somebody has to confirm it, or it is reverted.',
+  }),
+  confirmed_at: instantText.nullable(),
+  confirmed_by: z.string().nullable(),
   start_deadline_at: instantText,
   started_at: instantText.nullable(),
   finished_at: instantText.nullable(),
@@ -76,6 +92,11 @@ function own(deployment: DeploymentSummary): Omit<DeploymentResult, 'dependency'
     ...localParts(deployment.localTime),
     original_timezone: deployment.timezone,
     entry_key: deployment.wakeUpId,
+    reverts: deployment.revertsId,
+    revert: deployment.revert && toRevertResult(deployment.revert),
+    confirm_within_minutes: deployment.confirmWithinMinutes,
+    confirmed_at: deployment.confirmedAt?.toISOString() ?? null,
+    confirmed_by: deployment.confirmedBy,
     start_deadline_at: deployment.startDeadlineAt.toISOString(),
     started_at: deployment.startedAt?.toISOString() ?? null,
     finished_at: deployment.finishedAt?.toISOString() ?? null,
@@ -83,6 +104,10 @@ function own(deployment: DeploymentSummary): Omit<DeploymentResult, 'dependency'
     created_at: deployment.createdAt.toISOString(),
     created_by: deployment.createdBy,
   }
+}
+
+function toRevertResult({ id, status, dueAt }: RevertView): z.input<typeof revertResult> {
+  return { id, status, due_at: dueAt.toISOString() }
 }
 
 /** Of `YYYY-MM-DDTHH:mm`. */

@@ -48,7 +48,12 @@ export function dueOf(fields: DueFields, report: ReportIssue): DueInput | null {
   return localDue(`${date}T${twoDigits(hour)}:${twoDigits(minute)}`, fields, report)
 }
 
-function dueAt(at: string, fields: DueFields, report: ReportIssue): DueInput | null {
+/** The due time of a text: a local time, where the zone is given beside it, or an instant. Null: reported. */
+export function dueAt(
+  at: string,
+  fields: Pick<DueFields, 'timezone' | 'overlap'>,
+  report: ReportIssue,
+): DueInput | null {
   const local = LOCAL.exec(at)?.[1]
   if (local !== undefined) return localDue(local, fields, report)
   const instant = INSTANT.test(at) ? new Date(at) : null
@@ -59,7 +64,11 @@ function dueAt(at: string, fields: DueFields, report: ReportIssue): DueInput | n
   return null
 }
 
-function localDue(local: string, { timezone, overlap }: DueFields, report: ReportIssue): DueInput | null {
+function localDue(
+  local: string,
+  { timezone, overlap }: Pick<DueFields, 'timezone' | 'overlap'>,
+  report: ReportIssue,
+): DueInput | null {
   if (timezone === null) {
     report('timezone', 'is required')
     return null

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { MAX_DEPENDENCIES } from '@/lib/domain/merged-plan'
 import type { ScheduleDeploymentInput } from '@/lib/use-cases/schedule-deployment'
 import type { DependencyInput } from '@/lib/use-cases/target-planner'
+import { afterwardsFields, afterwardsOf } from './afterwards-fields'
 import { dueFields, dueOf, type ReportIssue } from './due-fields'
 import { optionalText, requestSchemas, requiredText, wholeNumber } from './schemas'
 
@@ -47,6 +48,7 @@ const fields = z.strictObject({
   }),
   dependencies: z.array(dependencyBody).max(MAX_DEPENDENCIES).nullish(),
   start_deadline_minutes: startDeadlineMinutes,
+  ...afterwardsFields,
   note,
 })
 
@@ -59,6 +61,7 @@ export const scheduleBody = fields.transform((body, context): ScheduleDeployment
     report('at', 'is required, or year, month, day, hour and minute')
   }
   const dependencies = dependenciesOf(body, report)
+  const afterwards = afterwardsOf(body, report)
   if (due === null || context.issues.length > 0) return z.NEVER
   return {
     application: body.app,
@@ -69,6 +72,7 @@ export const scheduleBody = fields.transform((body, context): ScheduleDeployment
     startDeadlineMinutes: body.start_deadline_minutes ?? null,
     note: body.note,
     requestKey: null,
+    afterwards,
   }
 })
 requestSchemas.add(scheduleBody, { id: 'ScheduleRequest' })

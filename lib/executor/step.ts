@@ -1,4 +1,5 @@
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import type { RevertPlan } from '@/lib/domain/revert-plan'
 import type { RunRecord } from '@/lib/domain/run-record'
 import type { Rollouts, RolloutTarget } from '@/lib/ports/rollouts'
 import type { Run, RunStep } from '@/lib/postgres/runs'
@@ -13,6 +14,8 @@ export interface StepContext {
   run: Run
   /** Full reference; null redeploys what serves. */
   image: string | null
+  /** Of a deployment that reverts another one: what to bring back instead of a new revision. */
+  revert: RevertPlan | null
   target: RolloutTarget
   rollouts: Rollouts
   /** By the database's clock, when the step began. */

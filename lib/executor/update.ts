@@ -12,12 +12,14 @@ const LOOK_AGAIN_MS = 5_000
  * step looks for its effect, for as long as ECS may take to show it, before it calls again.
  */
 export const update: Step = async (context) => {
-  const { run, rollouts, target, now, writeIntent } = context
+  const { run, revert, rollouts, target, now, writeIntent } = context
   const { record } = run
   const { revisionArn } = recorded(record.revision, 'revision')
   if (record.updateIntentAt !== null) {
     const found = await rollouts.findRollout(target, { revisionArn, since: record.updateIntentAt })
-    if (found) return adopted(record, found)
+    // A revert's revision has rolled out before: a rollout of it from then is not this one.
+    const isOlder = revert !== null && found !== null && found.startedAt <= revert.revertedSince
+    if (found && !isOlder) return adopted(record, found)
     const sentFor = now.getTime() - record.updateIntentAt.getTime()
     if (sentFor < CONSISTENCY_MS) return lookAgain(context)
   }

@@ -20,6 +20,15 @@ export const SUMMARY_COLUMNS = {
   createdBy: true,
   wakeUpId: true,
   madeForId: true,
+  revertsId: true,
+  confirmWithinMinutes: true,
+  confirmedAt: true,
+  confirmedBy: true,
+  reverts: {
+    select: { id: true, status: true, dueAt: true },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: 1,
+  },
   application: { select: { id: true, name: true, slug: true } },
   environment: { select: { id: true, name: true, slug: true } },
   target: { select: { id: true, service: true, container: true } },
@@ -28,9 +37,10 @@ export const SUMMARY_COLUMNS = {
 
 export type SummaryRow = Prisma.DeploymentGetPayload<{ select: typeof SUMMARY_COLUMNS }>
 
-export function toSummary({ dependencies, ...row }: SummaryRow): DeploymentSummary {
+export function toSummary({ dependencies, reverts, ...row }: SummaryRow): DeploymentSummary {
   return {
     ...row,
+    revert: reverts[0] ?? null,
     latenessMs: row.startedAt === null ? null : latenessMs(row.dueAt, row.startedAt),
     dependencyIds: dependencies.map((edge) => edge.dependencyId),
   }

@@ -21,6 +21,9 @@ export interface NewDeployment {
   dueAt: Date
   startDeadlineAt: Date
   madeForId: string | null
+  /** The deployment that it brings back what ran before of; left out where it deploys anew. */
+  revertsId?: string | null
+  confirmWithinMinutes?: number | null
   wakeUpId: string
   createdAt: Date
   createdById: string | null
@@ -77,6 +80,10 @@ export interface LockedDeployment {
   cluster: string
   service: string
   container: string
+  /** The deployment that it reverts. */
+  revertsId: string | null
+  /** How long after its success somebody has to confirm it, or it is reverted. */
+  confirmWithinMinutes: number | null
 }
 
 /**
@@ -110,7 +117,8 @@ export const LOCKED_COLUMNS = Prisma.sql`
   d.id, d.status::text, d.image, d.due_at AS "dueAt", d.start_deadline_at AS "startDeadlineAt",
   d.local_time AS "localTime", d.timezone, d.overlap::text, d.started_at AS "startedAt",
   d.wake_up_id AS "wakeUpId", a.name AS "applicationName", e.name AS "environmentName", e.cluster,
-  e.cloud_account_id AS "cloudAccountId", t.service, t.container, t.image_repository AS "imageRepository"`
+  e.cloud_account_id AS "cloudAccountId", t.service, t.container, t.image_repository AS "imageRepository",
+  d.reverts_id AS "revertsId", d.confirm_within_minutes AS "confirmWithinMinutes"`
 
 export const LOCKED_TABLES = Prisma.sql`
   deployments d

@@ -59,6 +59,8 @@ async function placesBehind({ client, teamId }: TeamDatabase, ids: readonly stri
       SELECT behind.root_id, d.id FROM behind
         JOIN dependencies x ON x.team_id = ${teamId}::uuid AND x.dependency_id = behind.id
         JOIN deployments d ON d.team_id = x.team_id AND d.id = x.dependent_id AND d.status = 'skipped'
+          -- A revert comes back with what it reverts, asked for or not.
+          AND d.reverts_id IS NULL
     )
     SELECT b.root_id::text AS "rootId", b.id::text, m.id IS NOT NULL AS "isMoving"
     FROM behind b LEFT JOIN moving m ON m.root_id = b.root_id AND m.id = b.id`

@@ -30,15 +30,42 @@ export interface DeploymentSummary {
   wakeUpId: string
   /** The deployment that this one was made for as a dependency. */
   madeForId: string | null
+  /** The deployment that this one reverts: it brings back what ran before that. */
+  revertsId: string | null
+  /** How long after its success somebody has to confirm it, or it is reverted; null: nobody has to. */
+  confirmWithinMinutes: number | null
+  confirmedAt: Date | null
+  confirmedBy: string | null
+  /** The last revert that was made of this one. */
+  revert: RevertView | null
   dependencyIds: string[]
+}
+
+/** A deployment that reverts another one. */
+export interface RevertView {
+  id: string
+  status: DeploymentStatus
+  dueAt: Date
 }
 
 /** One deployment with everything that its page and `GET /scheduled_deployments/{id}` show. */
 export interface DeploymentDetail extends DeploymentSummary {
   dependencies: DependencyView[]
   dependents: DependencyView[]
+  /** What this one undoes, if it is a revert: task definitions are null until that has succeeded. */
+  reverts: RevertedView | null
   /** Newest first. */
   runs: RunView[]
+}
+
+/** What a revert undoes. */
+export interface RevertedView {
+  id: string
+  finishedAt: Date | null
+  /** Served before it and is brought back. */
+  previousRevisionArn: string | null
+  /** Is undone. */
+  revisionArn: string | null
 }
 
 /** A deployment at the other end of a dependency. */

@@ -1,4 +1,6 @@
+import { InvariantViolated } from '@/lib/domain/invariant-violated'
 import { accept, type Result } from '@/lib/domain/result'
+import { type RevertPlan, revertPlanOf } from '@/lib/domain/revert-plan'
 import type { RunRecord } from '@/lib/domain/run-record'
 import { register } from '@/lib/executor/register'
 import { rollback } from '@/lib/executor/rollback'
@@ -14,6 +16,7 @@ import { cloudAccountAccess } from '@/lib/postgres/cloud-accounts'
 import type { TeamDatabase } from '@/lib/postgres/database'
 import { type LockedDeployment, readDeployment } from '@/lib/postgres/deployments'
 import { lockDeploymentAndWaits } from '@/lib/postgres/due-deployments'
+import { successfulRecord } from '@/lib/postgres/reverts'
 import { changeRun, type Lease, leaseRun, type Run, type RunStep } from '@/lib/postgres/runs'
 import { writeTimeline } from '@/lib/postgres/timeline'
 import type { WakeUpOrder } from '@/lib/queue/wake-ups'
@@ -144,7 +147,21 @@ async function loadContext(database: TeamDatabase, { run, now }: Extract<Lease, 
   const { cluster, service, container } = deployment
   const signal = AbortSignal.timeout(STEP_MS)
   const target = { account, cluster, service, container, deploymentId: deployment.id, signal }
-  return { deployment, context: { image: deployment.image, target, now } }
+  const revert = await revertPlan(database, deployment)
+  return { deployment, context: { image: deployment.image, revert, target, now } }
+}
+
+async function revertPlan(
+  database: TeamDatabase,
+  { id, revertsId }: LockedDeployment,
+): Promise<RevertPlan | null> {
+  if (revertsId === null) return null
+  const record = await successfulRecord(database, revertsId)
+  const plan = record && revertPlanOf(record)
+  // It starts only after that has succeeded, which is final.
+  if (plan === null)
+    throw new InvariantViolated(`Deployment ${id} reverts ${revertsId}, which has no rollout.`)
+  return plan
 }
 
 async function carryOut(

@@ -7,13 +7,14 @@ import {
   type LockedDeployment,
   madeWith,
   type RelatedDeployment,
+  relatedDeployments,
 } from '@/lib/postgres/deployments'
 import { lockDeploymentAndWaits } from '@/lib/postgres/due-deployments'
+import { revertsOf } from '@/lib/postgres/reverts'
 import { requestStop, stopRequestedAt } from '@/lib/postgres/runs'
 import { writeTimeline } from '@/lib/postgres/timeline'
-import { transition } from '@/lib/postgres/transitions'
+import { cancelOne } from './cancel-one'
 import { type UseCaseContext, useCase } from './use-case'
-import { wakeDependents } from './wake-others'
 
 export interface CancelDeploymentInput {
   id: string
@@ -24,7 +25,7 @@ export interface CancelDeploymentInput {
 export interface Cancelled {
   id: string
   status: 'cancelled' | 'stopping'
-  /** This deployment and the dependencies that nothing else needed. */
+  /** This deployment, the dependencies that nothing else needed, and what would have reverted it. */
   cancelledIds: string[]
 }
 
@@ -49,12 +50,16 @@ export const cancelDeployment = useCase(
       return accept({ id, status: 'stopping', cancelledIds: [] })
     }
     const unneeded = await onlyNeededBy(database, id)
-    await cancelOne(context, deployment, now, `Cancelled by ${context.actor.label} before it started.`)
+    // Before what they wait for: they are cancelled with it, not skipped because of it.
+    const revertIds = await cancelReverts(context, deployment, now)
+    const reason = `Cancelled by ${context.actor.label} before it started.`
+    await cancelOne(context, deployment, { now, reason })
     for (const dependency of unneeded) {
       const reason = `Cancelled with ${deployment.label}, the only one that needed it.`
-      await cancelOne(context, dependency, now, reason)
+      await cancelOne(context, dependency, { now, reason })
     }
-    return accept({ id, status: 'cancelled', cancelledIds: [id, ...unneeded.map((row) => row.id)] })
+    const along = unneeded.map((row) => row.id)
+    return accept({ id, status: 'cancelled', cancelledIds: [id, ...along, ...revertIds] })
   },
 )
 
@@ -76,21 +81,19 @@ async function askToStop(
   await services.wakeUps.ask(database, wakeUp, now)
 }
 
-async function cancelOne(
-  { database, services, actor }: UseCaseContext,
-  deployment: LockedDeployment | RelatedDeployment,
+/** What would have reverted it. */
+async function cancelReverts(
+  context: UseCaseContext,
+  { id, label }: LockedDeployment,
   now: Date,
-  reason: string,
-): Promise<void> {
-  const won = await transition(database, {
-    ...{ deploymentId: deployment.id, from: deployment.status, to: 'cancelled', at: now, reason },
-    ...{ event: 'deployment.cancelled', actor: actor.label },
-  })
-  // Its row was not locked by us: it has started, and goes on.
-  if (!won) return
-  await services.wakeUps.drop(database, [deployment.wakeUpId])
-  const others = { database, wakeUps: services.wakeUps }
-  await wakeDependents(others, { ids: [deployment.id], succeeded: false, now })
+): Promise<string[]> {
+  const pending = (await revertsOf(context.database, id)).filter((revert) => isPending(revert.status))
+  const ids = pending.map((revert) => revert.id)
+  const reason = `Cancelled with ${label}, which it would have reverted.`
+  for (const revert of await relatedDeployments(context.database, ids)) {
+    await cancelOne(context, revert, { now, reason })
+  }
+  return ids
 }
 
 /** The pending dependencies that were made for this deployment and that nothing outside of it waits for. */

@@ -1,6 +1,7 @@
 import type { RunOutcome } from '@/lib/executor/step'
 import type { LockedDeployment } from '@/lib/postgres/deployments'
 import { transition } from '@/lib/postgres/transitions'
+import { awaitConfirmation } from './await-confirmation'
 import type { UseCaseContext } from './use-case'
 import { wakeDependents, wakeNextInLine } from './wake-others'
 
@@ -20,6 +21,7 @@ export async function endRunning(
     ...{ deploymentId: deployment.id, runId: run.id, from: 'running', to: outcome, at: now, reason },
     ...{ event: `deployment.${outcome}`, actor: 'Shipclock' },
   })
+  if (outcome === 'succeeded') await awaitConfirmation({ database, services }, deployment, now)
   const others = { database, wakeUps: services.wakeUps }
   await wakeDependents(others, { ids: [deployment.id], succeeded: outcome === 'succeeded', now })
   await wakeNextInLine(others, deployment, now)

@@ -6,6 +6,7 @@ import {
   type RescheduleRefusal,
 } from '@/lib/domain/reschedule-decision'
 import { accept, type Result, refuse } from '@/lib/domain/result'
+import type { AfterwardsRefusal } from '@/lib/domain/revert-decision'
 import type { DueInput } from '@/lib/domain/schedule-decision'
 import {
   changeDeployment,
@@ -14,10 +15,13 @@ import {
   lockDeployment,
   madeWith,
 } from '@/lib/postgres/deployments'
+import { revertsOf } from '@/lib/postgres/reverts'
 import { writeTimeline } from '@/lib/postgres/timeline'
 import type { DeploymentNotFound } from './cancel-deployment'
 import { comebackWith } from './comeback-with'
+import { findEarlyRevert } from './find-early-revert'
 import { moveDeployment } from './move-deployment'
+import { moveReverts } from './move-reverts'
 import { scheduledWords } from './schedule-words'
 import { type UseCaseContext, useCase } from './use-case'
 
@@ -35,11 +39,17 @@ export interface RescheduleDeploymentInput {
 
 export interface Rescheduled {
   id: string
-  /** This deployment, the dependencies that were made with it, and what was skipped and came back. */
+  /** This deployment, the dependencies that were made with it, what reverts it, and what was skipped and came back. */
   movedIds: string[]
 }
 
-type Refusal = RescheduleRefusal | DeploymentNotFound | (ImageRefusal & { path: string })
+type Refusal =
+  | RescheduleRefusal
+  | DeploymentNotFound
+  | (ImageRefusal & { path: string })
+  | Extract<AfterwardsRefusal, { kind: 'revert_not_after' }>
+  /** A revert has no image of its own. */
+  | { kind: 'revert_has_no_image' }
 
 /** Changes what has not started: when, what, why. Its dependencies keep their distance to it. */
 export const rescheduleDeployment = useCase(
@@ -53,11 +63,15 @@ export const rescheduleDeployment = useCase(
     if (deployment === null) {
       return refuse({ kind: 'not_found', what: 'deployment', name: input.id, path: 'id' })
     }
+    if (deployment.revertsId !== null && input.image) return refuse({ kind: 'revert_has_no_image' })
     const image = newImage(deployment, input)
     if (!image.ok) return image
     const now = await database.now()
     const moved = await decide(context, deployment, input, now)
     if (!moved.ok) return moved
+    const [root] = moved.value
+    const early = root && (await findEarlyRevert(database, deployment, root.dueAt))
+    if (early) return refuse(early)
 
     const changed = { ...(image.value !== undefined && { image: image.value }), note: input.note }
     await changeDeployment(database, deployment.id, changed)
@@ -68,8 +82,10 @@ export const rescheduleDeployment = useCase(
       const words = isRoot ? scheduledWords({ ...shown, ...move }) : `Moved with ${deployment.label}.`
       await moveDeployment(context, move, { now, reason: words, event: 'deployment.rescheduled' })
     }
+    const reverts = root ? await moveReverts(context, deployment, { to: root.dueAt, now }) : []
     const back = input.withSkipped ? await bringBack(context, deployment, moved.value, now) : []
-    return accept({ id: deployment.id, movedIds: [...moved.value, ...back].map((move) => move.id) })
+    const movedIds = [...moved.value.map((move) => move.id), ...reverts, ...back.map((move) => move.id)]
+    return accept({ id: deployment.id, movedIds })
   },
 )
 
@@ -93,6 +109,7 @@ async function decide(
   const startDeadlineMinutes = (startDeadlineAt.getTime() - dueAt.getTime()) / 60_000
   const isMove = input.due !== null || input.startDeadlineMinutes !== null
   const companions = await madeWith(database, deployment.id)
+  const reverts = new Set((await revertsOf(database, deployment.id)).map((revert) => revert.id))
   const facts = {
     now,
     deployment: { ...deployment, startDeadlineMinutes },
@@ -100,7 +117,8 @@ async function decide(
       ...row,
       leadMinutes: (dueAt.getTime() - row.dueAt.getTime()) / 60_000,
     })),
-    dependents: await dependentsOf(database, deployment.id),
+    // What reverts it moves along.
+    dependents: (await dependentsOf(database, deployment.id)).filter((row) => !reverts.has(row.id)),
   }
   const due = input.due ?? ({ kind: 'instant', at: dueAt, timezone: deployment.timezone } as const)
   const decided = decideReschedule(facts, {

@@ -1,9 +1,13 @@
+import { movedTo } from '@/lib/domain/comeback'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import { canRetry } from '@/lib/domain/deployment-status'
 import { accept, type Result, refuse } from '@/lib/domain/result'
+import type { LockedDeployment } from '@/lib/postgres/deployments'
 import { lockDeploymentAndStarts, readStartFacts } from '@/lib/postgres/due-deployments'
+import { revertsOf } from '@/lib/postgres/reverts'
 import { serviceKey } from '@/lib/postgres/runs'
 import type { DeploymentNotFound } from './cancel-deployment'
+import { moveDeployment } from './move-deployment'
 import { startRuns } from './start-runs'
 import { type UseCaseContext, useCase } from './use-case'
 
@@ -30,6 +34,15 @@ export const retryDeployment = useCase(
     const reason = `Started again by ${actor.label}.`
     const now = await database.now()
     await startRuns(context, [{ deployment, attempt, reason, event: 'run.retried' }], now)
+    await bringBackRevert(context, deployment, now)
     return accept({ id })
   },
 )
+
+/** What was to revert it later, and was skipped when it failed, is due again at its time. */
+async function bringBackRevert(context: UseCaseContext, { id, label }: LockedDeployment, now: Date) {
+  const [last] = await revertsOf(context.database, id)
+  if (last?.status !== 'skipped' || last.dueAt <= now) return
+  const reason = `Brought back: ${label}, which it reverts, is tried again.`
+  await moveDeployment(context, movedTo(last, last.dueAt), { now, reason, event: 'deployment.rescheduled' })
+}

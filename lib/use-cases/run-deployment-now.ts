@@ -3,15 +3,19 @@ import { endedBadly } from '@/lib/domain/dependency-graph'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import { isMovable, type MovedDeployment, type RescheduleRefusal } from '@/lib/domain/reschedule-decision'
 import { accept, type Result, refuse } from '@/lib/domain/result'
+import type { AfterwardsRefusal } from '@/lib/domain/revert-decision'
 import { dependenciesOf, lockDeployment, madeWith } from '@/lib/postgres/deployments'
 import type { DeploymentNotFound } from './cancel-deployment'
 import { comebackWith } from './comeback-with'
+import { findEarlyRevert } from './find-early-revert'
 import { moveDeployment } from './move-deployment'
+import { moveReverts } from './move-reverts'
 import { type UseCaseContext, useCase } from './use-case'
 
 type Refusal =
   | Extract<RescheduleRefusal, { kind: 'too_late' | 'already_finished' | 'dependency_ended' }>
   | DeploymentNotFound
+  | Extract<AfterwardsRefusal, { kind: 'revert_not_after' }>
 
 export interface RunDeploymentNowInput {
   id: string
@@ -42,6 +46,8 @@ export const runDeploymentNow = useCase(
     if (broken) return refuse({ kind: 'dependency_ended', label: broken.label, status: broken.status })
 
     const now = await database.now()
+    const early = await findEarlyRevert(database, deployment, now)
+    if (early) return refuse(early)
     const { label, timezone, dueAt, startDeadlineAt } = deployment
     const move = (to: MovedDeployment, reason: string) =>
       moveDeployment(context, to, { now, reason, event: 'deployment.run_now' })
@@ -50,11 +56,13 @@ export const runDeploymentNow = useCase(
       const along = { id: companion.id, timezone, dueAt, startDeadlineAt }
       await move(movedTo(along, now), `Made due now with ${label}, which needs it.`)
     }
+    const reverts = await moveReverts(context, deployment, { to: now, now })
     const back = withSkipped ? await comebackWith(database, id) : []
     for (const skipped of back) {
       await move(dueAtOnce(skipped, now), `Brought back with ${label}, because of which it was skipped.`)
     }
-    return accept({ id, movedIds: [deployment, ...moving, ...back].map((moved) => moved.id) })
+    const movedIds = [id, ...moving.map((row) => row.id), ...reverts, ...back.map((row) => row.id)]
+    return accept({ id, movedIds })
   },
 )
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { DEFAULT_START_DEADLINE_MINUTES } from '@/lib/domain/lead-time'
 import { accept, type Result } from '@/lib/domain/result'
+import { type Afterwards, type AfterwardsRefusal, decideAfterwards } from '@/lib/domain/revert-decision'
 import {
   type DecidedDeployment,
   type DueInput,
@@ -10,6 +11,7 @@ import {
 import { deploymentsOfRequest, insertDependency, insertDeployment } from '@/lib/postgres/deployments'
 import type { TargetToSchedule } from '@/lib/postgres/targets-to-schedule'
 import { writeTimeline } from '@/lib/postgres/timeline'
+import { scheduleRevert } from './schedule-revert'
 import { scheduledWords } from './schedule-words'
 import { type DependencyInput, type PlanRefusal, TargetPlanner } from './target-planner'
 import { type UseCaseContext, useCase } from './use-case'
@@ -28,11 +30,13 @@ export interface ScheduleDeploymentInput {
   note: string | null
   /** Made by the client for each intent; the same key twice is the same deployment. */
   requestKey: string | null
+  /** What becomes of it once it has succeeded; it stays where this is left out. */
+  afterwards?: Afterwards
 }
 
 export interface Scheduled {
   id: string
-  /** The root first, then those made with it. */
+  /** The root first, then those made with it; without the one that is to revert it. */
   deploymentIds: string[]
   /** This request key had been used: nothing new was made. */
   repeated: boolean
@@ -47,7 +51,7 @@ export const scheduleDeployment = useCase(
   async (
     context: UseCaseContext,
     input: ScheduleDeploymentInput,
-  ): Promise<Result<Scheduled, ScheduleRefusal | PlanRefusal>> => {
+  ): Promise<Result<Scheduled, ScheduleRefusal | PlanRefusal | AfterwardsRefusal>> => {
     const { database } = context
     if (input.requestKey !== null) {
       const earlier = await deploymentsOfRequest(database, input.requestKey)
@@ -67,13 +71,20 @@ export const scheduleDeployment = useCase(
       },
     )
     if (!decided.ok) return decided
+    const [first] = decided.value
+    if (first === undefined) throw new Error('A schedule decision without a root.')
+    const afterwards = decideAfterwards({ now, dueAt: first.dueAt }, input.afterwards ?? { kind: 'keep' })
+    if (!afterwards.ok) return afterwards
     const deploymentIds = await store(context, input, {
       now,
       decided: decided.value,
       targets: planner.targets,
+      confirmWithinMinutes: afterwards.value.confirmWithinMinutes,
     })
-    const [id] = deploymentIds
-    if (id === undefined) throw new Error('A schedule decision without a root.')
+    const id = at(deploymentIds, 0)
+    const { revertDue } = afterwards.value
+    if (revertDue)
+      await scheduleRevert(context, { id, label: first.label, dueAt: first.dueAt }, revertDue, now)
     return accept({ id, deploymentIds, repeated: false })
   },
 )
@@ -87,6 +98,8 @@ interface Plan {
   now: Date
   decided: DecidedDeployment[]
   targets: Map<string, TargetToSchedule>
+  /** Of the root. */
+  confirmWithinMinutes: number | null
 }
 
 async function store(context: UseCaseContext, input: ScheduleDeploymentInput, plan: Plan): Promise<string[]> {
@@ -109,7 +122,7 @@ async function store(context: UseCaseContext, input: ScheduleDeploymentInput, pl
 async function storeDeployment(
   { database, services, actor }: UseCaseContext,
   input: ScheduleDeploymentInput,
-  { now, targets }: Plan,
+  { now, targets, confirmWithinMinutes }: Plan,
   { ids, index, decided }: { ids: string[]; index: number; decided: DecidedDeployment },
 ): Promise<void> {
   const target = targets.get(decided.targetId)
@@ -124,6 +137,7 @@ async function storeDeployment(
     environmentId: target.environment.id,
     note: index === 0 ? input.note : null,
     requestKey: index === 0 ? input.requestKey : null,
+    confirmWithinMinutes: index === 0 ? confirmWithinMinutes : null,
     madeForId: index === 0 ? null : at(ids, 0),
     zoneDatabaseVersion: services.zoneDatabaseVersion,
     wakeUpId: await services.wakeUps.ask(database, wakeUp, dueAt),

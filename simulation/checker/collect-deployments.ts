@@ -27,7 +27,9 @@ const DEPLOYMENTS = `
     coalesce((SELECT json_agg(json_build_object('id', r.id, 'outcome', r.outcome, 'finishedAt', r.finished_at,
         'stopAsked', r.cancel_requested_at IS NOT NULL,
         'previousRevision', r.record #>> '{snapshot,revisionArn}',
-        'rolledBackByUs', r.record -> 'rollback' ->> 'intentAt' IS NOT NULL) ORDER BY r.attempt)
+        'rolledBackByUs', r.record -> 'rollback' ->> 'intentAt' IS NOT NULL,
+        'bringsBack', (SELECT s.record #>> '{snapshot,revisionArn}' FROM runs s
+          WHERE s.deployment_id = d.reverts_id AND s.outcome = 'succeeded')) ORDER BY r.attempt)
       FROM runs r WHERE r.deployment_id = d.id), '[]') AS runs,
     coalesce((SELECT json_agg(json_build_object('event', t.event, 'at', t.at, 'toStatus', t.to_status,
         'message', t.message, 'runId', t.run_id) ORDER BY t.id)

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { revertDeployment } from '@/lib/use-cases/revert-deployment'
 import type { DependencyInput } from '@/lib/use-cases/target-planner'
 import { createTestDatabase, type TestDatabase } from '@/tests/setup/database'
+import { accepted } from '@/tests/setup/fixtures'
 import { until } from '@/tests/setup/until'
 import { createWorld, killed, type World } from '@/tests/setup/world'
 
@@ -56,6 +58,22 @@ describe('a worker killed with SIGKILL', () => {
       expect(timeline.filter((entry) => entry.event === 'run.resumed')).toHaveLength(1)
     },
   )
+
+  test('while it reverts, after UpdateService took effect: another one finishes, by one rollout more', async () => {
+    const first = world.startWorker()
+    const id = await world.schedule({})
+    await world.untilStatus(id, ['succeeded'])
+    await killed(first)
+    const rolloutsBefore = world.rollouts('web').length
+    const revertId = await killWhileCalling(
+      'UpdateService',
+      async () => accepted(await revertDeployment(world.services, world.team.deployer, { id })).id,
+    )
+    const ended = await world.untilStatus(revertId, ['succeeded', 'failed', 'rolled_back'])
+    expect(ended.status).toBe('succeeded')
+    expect(ended.runs[0]?.revisionArn).toBe((await world.deployment(id)).runs[0]?.previousRevisionArn)
+    expect(world.rollouts('web')).toHaveLength(rolloutsBefore + 1)
+  })
 
   test('while it watches: another one sees the end', async () => {
     await world.control('next', { cluster: 'demo', service: 'api', outcome: 'slow', seconds: 8 })

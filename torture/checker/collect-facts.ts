@@ -28,7 +28,9 @@ const DEPLOYMENTS = `
     ARRAY(SELECT n.dependency_id::text FROM dependencies n WHERE n.dependent_id = d.id) AS needs,
     COALESCE((SELECT json_agg(json_build_object(
         'id', r.id, 'previousRevision', r.record #>> '{snapshot,revisionArn}',
-        'rolledBackByUs', r.record -> 'rollback' ->> 'intentAt' IS NOT NULL) ORDER BY r.attempt)
+        'rolledBackByUs', r.record -> 'rollback' ->> 'intentAt' IS NOT NULL,
+        'bringsBack', (SELECT s.record #>> '{snapshot,revisionArn}' FROM runs s
+          WHERE s.deployment_id = d.reverts_id AND s.outcome = 'succeeded')) ORDER BY r.attempt)
       FROM runs r WHERE r.deployment_id = d.id), '[]') AS runs,
     COALESCE((SELECT json_agg(json_build_object(
         'event', t.event, 'toStatus', t.to_status, 'message', t.message, 'runId', t.run_id) ORDER BY t.id)

@@ -43,6 +43,8 @@ export interface RunFact {
   previousRevision: string | null
   /** Whether it set out to bring that back by itself. */
   rolledBackByUs: boolean
+  /** Of a revert: what served before the deployment that it undoes, by that one's record. */
+  bringsBack?: string | null
 }
 
 /** A rollout as the sandbox knows it. */

@@ -3,7 +3,8 @@ import { type OwnRollout, readLedger } from './read-ledger'
 
 /**
  * More than one rollout for a run, judged by ECS's ledger. Going back is a rollout too, and allowed once to a
- * run that set out to: then the revision is the one that served before it, and its own rollout came first.
+ * run that set out to: then the revision is the one that served before it, and its own rollout came first. A
+ * revert's own rollout is of the revision that served before what it undoes.
  */
 export function findDouble(facts: Facts): Finding[] {
   return [...findDoubleRollouts(facts), ...findDoubleAcceptance(facts)]
@@ -26,6 +27,11 @@ function findDoubleRollouts({ ledger, deployments }: Facts): Finding[] {
       hasReturned.add(returning.id)
       continue
     }
+    const reverting = whoReverted(rollout, deployments, hasRolledOut)
+    if (reverting !== null) {
+      hasRolledOut.add(reverting.id)
+      continue
+    }
     const about = (run && deploymentOf.get(run)?.id) ?? rollout.service
     findings.push({
       kind: 'double',
@@ -34,6 +40,16 @@ function findDoubleRollouts({ ledger, deployments }: Facts): Finding[] {
     })
   }
   return findings
+}
+
+/** The revert's run that is to bring this revision back and has rolled out nothing yet. */
+function whoReverted(
+  rollout: OwnRollout,
+  deployments: readonly DeploymentFact[],
+  hasRolledOut: ReadonlySet<string>,
+): RunFact | null {
+  const runs = deployments.flatMap((row) => row.runs)
+  return runs.find((run) => run.bringsBack === rollout.revision && !hasRolledOut.has(run.id)) ?? null
 }
 
 /** The run that set out to go back to this revision, has rolled out its own before, and has not gone back yet. */

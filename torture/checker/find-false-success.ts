@@ -12,9 +12,21 @@ export function findFalseSuccess({ deployments, ledger, rollouts }: Facts): Find
   return deployments.flatMap((row) => {
     if (row.status !== 'succeeded') return []
     const run = row.runs.at(-1)
-    const why = whyFalse(row, run && rolloutOf.get(run.id))
+    const back = run?.bringsBack ? lastOf(run.bringsBack, rollouts, row.finishedAt) : undefined
+    const why = whyFalse(row, run && (back ?? rolloutOf.get(run.id)))
     return why === null ? [] : [{ kind: 'false_success' as const, about: row.id, why }]
   })
+}
+
+/** A revert's rollout: of those of its revision the last that was complete by its end, if one was. */
+function lastOf(
+  revision: string,
+  rollouts: readonly RolloutFact[],
+  by: Date | null,
+): RolloutFact | undefined {
+  const returns = rollouts.filter((rollout) => rollout.revision === revision)
+  const inTime = returns.filter(({ completeAt }) => by === null || completeAt - SLACK_MS <= by.getTime())
+  return inTime.at(-1) ?? returns.at(-1)
 }
 
 function whyFalse({ finishedAt }: DeploymentFact, rollout: RolloutFact | undefined): string | null {

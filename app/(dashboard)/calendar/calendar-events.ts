@@ -34,8 +34,9 @@ const DOT_COLOURS: Record<Tone, string> = {
 const SHOWN_MINUTES = DEFAULT_LEAD_MINUTES
 
 export function calendarItem(deployment: DeploymentSummary): CalendarItem {
-  const { id, status, dueAt, application, environment } = deployment
-  return { id, status, dueAt, application: application.name, environment: environment.name }
+  const { id, status, dueAt, application, environment, revertsId } = deployment
+  const name = revertsId === null ? application.name : `Revert of ${application.name}`
+  return { id, status, dueAt, application: name, environment: environment.name }
 }
 
 /**

@@ -8,7 +8,7 @@ import { isSelectable, labelOf } from '@/app/(dashboard)/catch-up/attention-grou
 import { AttentionWhen } from '@/app/(dashboard)/catch-up/attention-when'
 import classes from '@/app/(dashboard)/catch-up/catch-up.module.css'
 import { catchUpHref } from '@/app/(dashboard)/catch-up/catch-up-place'
-import { shortImage } from '@/app/(dashboard)/deployments/row-words'
+import { whatWords } from '@/app/(dashboard)/deployments/row-words'
 import { LinkButton } from '@/app/components/link-button'
 import { StatusBadge } from '@/app/components/status-badge'
 import type { AttentionView, SkippedView } from '@/lib/queries/attention-views'
@@ -50,7 +50,7 @@ export function AttentionRow({ item, mayDeploy, isSelected, onToggle, ...actions
         </span>
         <span className={classes.sentence}>{sentence}</span>
         <span className={classes.details}>
-          <code title={image ?? undefined}>{shortImage(image)}</code>
+          <code title={image ?? undefined}>{whatWords(deployment)}</code>
           {note && <span className={classes.note}>{note}</span>}
         </span>
         {skipped.length > 0 && <SkippedList skipped={skipped} />}

@@ -4,8 +4,10 @@ import { z } from 'zod'
 import { rescheduleOrderSchema } from '@/app/(dashboard)/deployments/reschedule-order'
 import { teamAction } from '@/app/team-action'
 import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
+import { confirmDeployment } from '@/lib/use-cases/confirm-deployment'
 import { rescheduleDeployment } from '@/lib/use-cases/reschedule-deployment'
 import { retryDeployment } from '@/lib/use-cases/retry-deployment'
+import { revertDeployment } from '@/lib/use-cases/revert-deployment'
 import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
 
 const deploymentSchema = z.object({ id: z.uuid() })
@@ -23,3 +25,8 @@ export const cancelAction = teamAction(
 export const runNowAction = teamAction(deploymentSchema, runDeploymentNow)
 
 export const retryAction = teamAction(deploymentSchema, retryDeployment)
+
+/** Answers the revert, which is a deployment itself. */
+export const revertAction = teamAction(deploymentSchema, revertDeployment)
+
+export const confirmAction = teamAction(deploymentSchema, confirmDeployment)

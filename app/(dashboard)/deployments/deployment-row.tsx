@@ -4,7 +4,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { IconArrowNarrowRight, IconLink } from '@tabler/icons-react'
 import Link from 'next/link'
 import classes from '@/app/(dashboard)/deployments/deployment-list.module.css'
-import { chainWords, progressWords, shortImage } from '@/app/(dashboard)/deployments/row-words'
+import { chainWords, progressWords, whatWords } from '@/app/(dashboard)/deployments/row-words'
 import { Instant } from '@/app/components/instant'
 import { RelativeTime } from '@/app/components/relative-time'
 import { StatusBadge } from '@/app/components/status-badge'
@@ -42,7 +42,7 @@ export function DeploymentRow({ deployment, waitsFor, timezone }: DeploymentRowP
           <span className={classes.environment}>{environment.name}</span>
         </Link>
         <div className={classes.details}>
-          <code title={image ?? undefined}>{shortImage(image)}</code>
+          <code title={image ?? undefined}>{whatWords(deployment)}</code>
           {chain && (
             <span className={classes.chain}>
               <IconLink size={13} stroke={1.75} aria-hidden />

@@ -12,7 +12,7 @@ import type { Viewer } from '@/app/components/viewer'
 import { assertNever } from '@/lib/domain/assert-never'
 import { dueAlong } from '@/lib/domain/comeback'
 import { describePlan } from '@/lib/domain/plan-words'
-import { decideReschedule, type RescheduleRefusal } from '@/lib/domain/reschedule-decision'
+import { decideReschedule, isMovable, type RescheduleRefusal } from '@/lib/domain/reschedule-decision'
 import { targetLabel } from '@/lib/domain/target-label'
 import { formatInZone } from '@/lib/domain/zone-format'
 import type { SkippedView } from '@/lib/queries/attention-views'
@@ -67,6 +67,7 @@ export function checkReschedule(
   const back = values.withSkipped ? skipped.filter(({ keptBy }) => keptBy === null) : []
   const steps = [
     ...moved,
+    ...revertAlong(deployment, to),
     ...back.map(({ label, dueAt }) => ({
       ...{ label, dueAt: dueAlong(dueAt, { from: deployment.dueAt, to }) },
     })),
@@ -77,6 +78,13 @@ export function checkReschedule(
       ...{ steps, timezone, viewerTimezone: viewer.timezone, now, hour12: viewer.hour12 },
     }),
   }
+}
+
+/** What reverts it keeps its distance. */
+function revertAlong({ revert, ...deployment }: DeploymentDetail, to: Date) {
+  if (revert === null || !isMovable(revert.status)) return []
+  const dueAt = new Date(revert.dueAt.getTime() + to.getTime() - deployment.dueAt.getTime())
+  return [{ label: `the revert of ${labelOf(deployment)}`, dueAt }]
 }
 
 function factsOf(deployment: DeploymentDetail, now: Date) {
@@ -91,9 +99,12 @@ function factsOf(deployment: DeploymentDetail, now: Date) {
       ...{ id: made.id, status: made.status, label: labelOf(made) },
       leadMinutes: (deployment.dueAt.getTime() - dueAt.getTime()) / 60_000,
     })),
-    dependents: deployment.dependents.map(({ deployment: { dueAt, status, ...dependent } }) => ({
-      ...{ dueAt, status, label: labelOf(dependent) },
-    })),
+    dependents: deployment.dependents
+      // What reverts it moves along.
+      .filter((dependent) => dependent.deployment.revertsId !== deployment.id)
+      .map(({ deployment: { dueAt, status, ...dependent } }) => ({
+        ...{ dueAt, status, label: labelOf(dependent) },
+      })),
   }
 }
 

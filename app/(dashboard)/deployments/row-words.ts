@@ -25,6 +25,11 @@ export function chainWords(names: readonly string[]): string | null {
   return others.length === 0 ? `after ${first}` : `after ${first} and ${others.length} more`
 }
 
+/** What is deployed, short enough for a list: an image's tag or digest, or what ran before another deployment. */
+export function whatWords({ image, revertsId }: Pick<DeploymentSummary, 'image' | 'revertsId'>): string {
+  return revertsId === null ? shortImage(image) : 'revert: what ran before'
+}
+
 /** The tag or digest at the end of an image reference, short enough for a list. */
 export function shortImage(image: string | null): string {
   if (image === null) return 'what runs now'

@@ -1,3 +1,4 @@
+import type { AfterwardsValues } from '@/app/(dashboard)/schedule/afterwards-values'
 import type { WhenValues } from '@/app/(dashboard)/schedule/when-values'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import type { ApplicationView } from '@/lib/queries/resource-views'
@@ -28,6 +29,7 @@ export interface ScheduleValues extends WhenValues {
   /** Minutes; the field holds a string while it is empty. */
   startDeadlineMinutes: number | string
   note: string
+  afterwards: AfterwardsValues
 }
 
 export interface DependencyValues {

@@ -1,3 +1,4 @@
+import { KEEP } from '@/app/(dashboard)/schedule/afterwards-values'
 import type {
   DependencyValues,
   ScheduleOptions,
@@ -36,6 +37,7 @@ export function initialValues(
     dependencies: [],
     startDeadlineMinutes: DEFAULT_START_DEADLINE_MINUTES,
     note: '',
+    afterwards: KEEP,
   }
 }
 

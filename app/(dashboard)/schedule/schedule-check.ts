@@ -1,3 +1,4 @@
+import { type AfterwardsCheck, checkAfterwards } from '@/app/(dashboard)/schedule/afterwards-check'
 import { type FieldProblem, missing, wrong } from '@/app/(dashboard)/schedule/field-problem'
 import type { ScheduleOptions, ScheduleValues } from '@/app/(dashboard)/schedule/form-values'
 import { minutesOf, planOfValues } from '@/app/(dashboard)/schedule/plan-of-values'
@@ -17,6 +18,7 @@ import { formatInZone } from '@/lib/domain/zone-format'
 
 export interface ScheduleCheck {
   when: WhenCheck
+  afterwards: AfterwardsCheck
   /** What will happen, in words; null while the form doesn't say it or it can't be. */
   summary: string | null
   problems: FieldProblem[]
@@ -35,10 +37,13 @@ export function checkSchedule(
   const { root, problems } = planOfValues(values, options)
   const whenProblems = describeWhenProblems(values, when, viewer)
   const startDeadlineMinutes = minutesOf(values.startDeadlineMinutes, 1)
+  const place = { now, timezone: values.timezone, dueAt: when.due?.dueAt ?? null, hour12: viewer.hour12 }
+  const afterwards = checkAfterwards(values.afterwards, place)
   const found: ScheduleCheck = {
     when,
+    afterwards,
     summary: null,
-    problems: [...problems, ...whenProblems],
+    problems: [...problems, ...whenProblems, ...afterwards.problems],
     earliest: null,
   }
   if (!root || !when.due || startDeadlineMinutes === null) return found
@@ -48,7 +53,10 @@ export function checkSchedule(
     { now },
     { due: { kind: 'local', local, timezone, overlap }, startDeadlineMinutes, root },
   )
-  if (decided.ok) return { ...found, summary: summaryOf(root, decided.value, values.timezone, viewer, now) }
+  if (decided.ok) {
+    const plan = summaryOf(root, decided.value, values.timezone, viewer, now)
+    return { ...found, summary: [plan, ...(afterwards.summary ? [afterwards.summary] : [])].join(' ') }
+  }
   const { refusal } = decided
   return {
     ...found,

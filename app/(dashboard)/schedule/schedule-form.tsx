@@ -3,6 +3,7 @@
 import { Box, Button, Group, Input, NumberInput, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { type FormEvent, useRef } from 'react'
+import { AfterwardsFields } from '@/app/(dashboard)/schedule/afterwards-fields'
 import { DependencyFields } from '@/app/(dashboard)/schedule/dependency-fields'
 import { FormRefusal } from '@/app/(dashboard)/schedule/form-refusal'
 import type { ScheduleOptions, ScheduleStart } from '@/app/(dashboard)/schedule/form-values'
@@ -88,6 +89,16 @@ export function ScheduleForm<Value>({ start, options, send, onDone, onCancel }: 
             error={errorOf('note')}
           />
         </SimpleGrid>
+        <AfterwardsFields
+          values={values.afterwards}
+          onChange={(afterwards) => change({ afterwards })}
+          check={check.afterwards}
+          errorOf={errorOf}
+          timezone={values.timezone}
+          dueAt={check.when.due?.dueAt ?? null}
+          hour12={viewer.hour12}
+          now={now}
+        />
       </Stack>
       <Stack gap="sm" className={classes.footer}>
         <FormRefusal refusal={form.refusal} />

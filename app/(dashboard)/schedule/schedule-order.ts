@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { afterwardsOrderOf } from '@/app/(dashboard)/schedule/afterwards-check'
 import type { DependencyValues, ScheduleValues } from '@/app/(dashboard)/schedule/form-values'
 import { MAX_MINUTES, minutesOf } from '@/app/(dashboard)/schedule/plan-of-values'
 import { localOf } from '@/app/(dashboard)/schedule/when-check'
+import { MAX_CONFIRM_MINUTES } from '@/lib/domain/revert-decision'
 
 const slug = z.string().min(1).max(200)
 const imageText = z.string().max(1000).nullable()
@@ -28,6 +30,15 @@ const dependencyOrderSchema = z.discriminatedUnion('kind', [
   }),
 ])
 
+const afterwardsOrderSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('keep') }),
+  z.object({ kind: z.literal('revert_at'), due: dueOrderSchema }),
+  z.object({
+    kind: z.literal('revert_unless_confirmed'),
+    withinMinutes: z.int().min(1).max(MAX_CONFIRM_MINUTES),
+  }),
+])
+
 /** What the form sends to its server action. */
 export const scheduleOrderSchema = z.object({
   application: slug,
@@ -38,6 +49,7 @@ export const scheduleOrderSchema = z.object({
   startDeadlineMinutes: z.int().min(1).max(MAX_MINUTES),
   note: z.string().max(2000).nullable(),
   requestKey: z.string().min(16).max(100),
+  afterwards: afterwardsOrderSchema.optional(),
 })
 
 export type ScheduleOrder = z.infer<typeof scheduleOrderSchema>
@@ -47,10 +59,12 @@ type DependencyOrder = z.infer<typeof dependencyOrderSchema>
 export function scheduleOrderOf(values: ScheduleValues, requestKey: string): ScheduleOrder | null {
   const local = localOf(values)
   const startDeadlineMinutes = minutesOf(values.startDeadlineMinutes, 1)
+  const afterwards = afterwardsOrderOf(values.afterwards, values.timezone)
   const dependencies = values.dependencies.map(dependencyOrderOf).filter((order) => order !== null)
   const isComplete = dependencies.length === values.dependencies.length
   if (local === null || startDeadlineMinutes === null || values.application === null || !isComplete)
     return null
+  if (afterwards === null) return null
   return {
     application: values.application,
     environment: values.environment,
@@ -60,6 +74,7 @@ export function scheduleOrderOf(values: ScheduleValues, requestKey: string): Sch
     startDeadlineMinutes,
     note: values.note.trim() || null,
     requestKey,
+    ...(afterwards.kind !== 'keep' && { afterwards }),
   }
 }
 

@@ -11,9 +11,11 @@ import { accept } from '@/lib/domain/result'
 import { getTimeline } from '@/lib/queries/get-timeline'
 import { listDeployments } from '@/lib/queries/list-deployments'
 import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
+import { confirmDeployment } from '@/lib/use-cases/confirm-deployment'
 import { dismissDeployment } from '@/lib/use-cases/dismiss-deployment'
 import { rescheduleDeployment } from '@/lib/use-cases/reschedule-deployment'
 import { retryDeployment } from '@/lib/use-cases/retry-deployment'
+import { revertDeployment } from '@/lib/use-cases/revert-deployment'
 import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
 import { scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
 
@@ -83,6 +85,7 @@ const schedule = endpoint({
       'dependency_conflict',
       'too_many_dependencies',
       'no_target',
+      'revert_not_after',
     ],
   },
   ...{ params: nothing, query: nothing, body: scheduleBody, answer, pathInRequest: pathInSchedule },
@@ -106,7 +109,7 @@ const reschedule = endpoint({
   refusals: {
     404: ['not_found'],
     409: ['too_late', 'already_finished', 'after_dependent', 'dependency_ended'],
-    422: [...dueCodes, 'dependency_in_past'],
+    422: [...dueCodes, 'dependency_in_past', 'revert_not_after'],
   },
   ...{ params: idParams, query: nothing, body: rescheduleBody, answer, pathInRequest: pathInSchedule },
   async carryOut(context, { params, body }) {
@@ -135,7 +138,11 @@ const cancel = endpoint({
 const runNow = endpoint({
   ...{ method: 'POST', path: `${one}/run_now`, permission: 'deploy', tag, status: 200 },
   summary: 'Make a deployment due now, also one that was missed',
-  refusals: { 404: ['not_found'], 409: ['too_late', 'already_finished', 'dependency_ended'] },
+  refusals: {
+    404: ['not_found'],
+    409: ['too_late', 'already_finished', 'dependency_ended'],
+    422: ['revert_not_after'],
+  },
   params: idParams,
   query: z.strictObject({
     with_skipped: z.stringbool().default(false).meta({
@@ -169,6 +176,26 @@ const retry = endpoint({
   },
 })
 
+const revert = endpoint({
+  ...{ method: 'POST', path: `${one}/revert`, permission: 'deploy', tag, status: 200 },
+  summary: 'Bring back, now, what ran before a deployment that succeeded; answers the revert',
+  refusals: { 404: ['not_found'], 409: ['not_revertable', 'revert_under_way', 'already_reverted'] },
+  ...{ params: idParams, query: nothing, body: noBody, answer },
+  async carryOut(context, { params }) {
+    return answerChanged(context, await revertDeployment(context.services, context.actor, params))
+  },
+})
+
+const confirm = endpoint({
+  ...{ method: 'POST', path: `${one}/confirm`, permission: 'deploy', tag, status: 200 },
+  summary: 'Confirm a deployment that would be reverted otherwise',
+  refusals: { 404: ['not_found'], 409: ['nothing_to_confirm', 'revert_under_way'] },
+  ...{ params: idParams, query: nothing, body: noBody, answer },
+  async carryOut(context, { params }) {
+    return answerChanged(context, await confirmDeployment(context.services, context.actor, params))
+  },
+})
+
 const events = endpoint({
   ...{ method: 'GET', path: `${one}/events`, permission: 'view', tag, status: 200 },
   summary: 'List what happened to a deployment, oldest first',
@@ -190,5 +217,7 @@ export const scheduledDeploymentEndpoints: readonly Endpoint[] = [
   runNow,
   dismiss,
   retry,
+  revert,
+  confirm,
   events,
 ]

@@ -1,6 +1,7 @@
 import { END_INVARIANTS } from './ends'
 import type { Invariant } from './invariant'
 import { PENDING_INVARIANTS } from './pending'
+import { REVERT_INVARIANTS } from './reverts'
 import { RUN_INVARIANTS } from './runs'
 import { START_INVARIANTS } from './starts'
 import { TIMELINE_INVARIANTS } from './timelines'
@@ -12,6 +13,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...START_INVARIANTS,
   ...RUN_INVARIANTS,
   ...END_INVARIANTS,
+  ...REVERT_INVARIANTS,
   ...TIMELINE_INVARIANTS,
   ...WAKE_UP_INVARIANTS,
 ]

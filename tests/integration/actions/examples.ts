@@ -158,4 +158,14 @@ export const EXAMPLES: Record<string, ActionExample> = {
     input: ({ deploymentId }) => ({ id: deploymentId }),
     refusedWith: 'not_retryable',
   },
+  revertAction: {
+    reach: 'deploy',
+    input: ({ deploymentId }) => ({ id: deploymentId }),
+    refusedWith: 'not_revertable',
+  },
+  confirmAction: {
+    reach: 'deploy',
+    input: ({ deploymentId }) => ({ id: deploymentId }),
+    refusedWith: 'nothing_to_confirm',
+  },
 }

@@ -150,6 +150,23 @@ export const BREAKS: readonly Break[] = [
     sql: `UPDATE runs SET cancel_requested_at = NULL WHERE deployment_id = '$stopped'`,
   },
   {
+    ...{ name: 'to-be-confirmed-has-revert', whose: 'succeeded', what: 'nothing is to revert it' },
+    sql: `UPDATE deployments SET confirm_within_minutes = 30 WHERE id = '$succeeded'`,
+  },
+  {
+    ...{ name: 'to-be-confirmed-has-revert', whose: 'succeeded', what: 'it is reverted all the same' },
+    sql: `UPDATE deployments SET confirm_within_minutes = 30, confirmed_at = now(), confirmed_by = 'Ada' WHERE id = '$succeeded';
+     UPDATE deployments SET reverts_id = '$succeeded' WHERE id = '$future'`,
+  },
+  {
+    ...{ name: 'revert-follows-success', whose: 'retried', what: 'what it reverts has not succeeded' },
+    sql: `UPDATE deployments SET reverts_id = '$rolledBack' WHERE id = '$retried'`,
+  },
+  {
+    ...{ name: 'revert-follows-success', whose: 'future', what: 'what it reverts was deployed elsewhere' },
+    sql: `UPDATE deployments SET reverts_id = '$dependency' WHERE id = '$future'`,
+  },
+  {
     ...{ name: 'timeline-follows-the-table', whose: 'succeeded', what: 'it ends with another status' },
     sql: `UPDATE timeline_entries SET to_status = 'failed' WHERE deployment_id = '$succeeded' AND to_status = 'succeeded'`,
   },

@@ -43,7 +43,7 @@ test('it cannot be moved behind what waits for it', () => {
 
 test('what was skipped is shown to come back with it, unless something else keeps it or nobody wants it', () => {
   const missed = summary({ status: 'missed', dueAt: new Date('2026-03-03T08:00:00Z') })
-  const deployment = { ...missed, dependencies: [], dependents: [], runs: [] }
+  const deployment = { ...missed, dependencies: [], dependents: [], reverts: null, runs: [] }
   const values = { ...rescheduleValuesOf(deployment), time: '16:30', withSkipped: true }
   const dueAt = new Date('2026-03-03T08:10:00Z')
   const skipped = [
@@ -76,4 +76,15 @@ test('a missed deployment is given its new chance even at the very time it had',
   expect(rescheduleOrderOf(rescheduleValuesOf(missed), missed)?.due).toMatchObject({
     local: '2026-03-03T15:00',
   })
+})
+
+test('what is to revert it is said to move along, and is not in its way', () => {
+  const base = detailWithApi()
+  const revert = { id: 'd3', status: 'scheduled' as const, dueAt: new Date('2026-03-03T21:00:00Z') }
+  const reverting = { leadMinutes: 60, deployment: { ...base, ...revert, revertsId: base.id } }
+  const deployment = { ...base, revert, dependents: [reverting] }
+  const values = { ...rescheduleValuesOf(deployment), time: '17:00' }
+  const { summary, problems } = checkReschedule(values, { deployment, skipped: [] }, viewer, now)
+  expect(problems).toEqual([])
+  expect(summary).toContain('then Web in Production at 17:00, then the revert of Web in Production at 18:00')
 })

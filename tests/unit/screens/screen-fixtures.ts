@@ -1,3 +1,4 @@
+import { KEEP } from '@/app/(dashboard)/schedule/afterwards-values'
 import type { ScheduleOptions, ScheduleValues } from '@/app/(dashboard)/schedule/form-values'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import { dependencyDueAt } from '@/lib/domain/lead-time'
@@ -48,6 +49,7 @@ export function scheduleValues(patch: Partial<ScheduleValues> = {}): ScheduleVal
     dependencies: [],
     startDeadlineMinutes: 60,
     note: '',
+    afterwards: KEEP,
     ...patch,
   }
 }
@@ -73,6 +75,7 @@ export function summary(patch: Partial<DeploymentSummary> = {}): DeploymentSumma
     ...{ localTime: '2026-03-03T15:00', timezone: 'America/New_York', overlap: null },
     ...{ startedAt: null, finishedAt: null, latenessMs: null, createdAt: now, createdBy: 'Ada' },
     ...{ wakeUpId: 'w', madeForId: null, dependencyIds: [] },
+    ...{ revertsId: null, confirmWithinMinutes: null, confirmedAt: null, confirmedBy: null, revert: null },
     ...patch,
   }
 }
@@ -87,5 +90,5 @@ export function detailWithApi(patch: Partial<DeploymentDetail> = {}): Deployment
     madeForId: web.id,
   })
   const dependencies = [{ leadMinutes: 15, deployment: api }]
-  return { ...web, dependencyIds: [api.id], dependencies, dependents: [], runs: [], ...patch }
+  return { ...web, dependencyIds: [api.id], dependencies, dependents: [], reverts: null, runs: [], ...patch }
 }

@@ -74,6 +74,30 @@ describe('the checker', () => {
       expect(found(({ ledger }) => ({ ledger: [...ledger, ...more] }))).toEqual(['double'])
     })
 
+    const reverting = (rollouts: number) =>
+      found(({ deployment, ledger, rollout }) => {
+        const run = { id: 'r2', previousRevision: 'web:2', rolledBackByUs: false, bringsBack: 'web:1' }
+        const revert = { ...deployment, id: 'd2', image: null, runs: [run] }
+        const seqs = Array.from({ length: rollouts }, (_, index) => index + 1)
+        return {
+          deployments: [deployment, revert],
+          ledger: [...ledger, ...seqs.map((seq) => rolledOut(2 + seq, `ecs-svc/${1 + seq}`, 'web:1'))],
+          rollouts: [
+            rollout,
+            ...seqs.map((seq) => ({ ...rollout, rolloutId: `ecs-svc/${1 + seq}`, revision: 'web:1' })),
+          ],
+        }
+      }).filter((kind) => kind !== 'unexplained')
+
+    test('two rollouts of one revert; the first is its own', () => {
+      expect(reverting(1)).toEqual([])
+      expect(reverting(2)).toEqual(['double'])
+    })
+
+    test('a revert that succeeded without any is false', () => {
+      expect(reverting(0)).toEqual(['false_success'])
+    })
+
     test('two revisions of one run, both rolled out', () => {
       const more = [registered(3, 'web:3', 'r1'), rolledOut(4, 'ecs-svc/2', 'web:3')]
       expect(found(({ ledger }) => ({ ledger: [...ledger, ...more] }))).toContain('double')

@@ -91,7 +91,7 @@ function CancelWords({ deployment }: { deployment: DeploymentDetail }) {
     .filter(({ madeForId, status }) => madeForId === deployment.id && isPendingStatus(status))
     .map(({ application, environment }) => targetLabel(application, environment))
   const waiting = deployment.dependents
-    .filter((dependent) => isPendingStatus(dependent.deployment.status))
+    .filter((row) => isPendingStatus(row.deployment.status) && row.deployment.revertsId !== deployment.id)
     .map((dependent) => targetLabel(dependent.deployment.application, dependent.deployment.environment))
   return (
     <>
@@ -99,6 +99,9 @@ function CancelWords({ deployment }: { deployment: DeploymentDetail }) {
       changed on AWS.
       {along.length > 0 &&
         ` ${listWords(along)}, made for it, is cancelled too unless something else needs it.`}
+      {deployment.revert &&
+        isPendingStatus(deployment.revert.status) &&
+        ' What was to revert it is cancelled too.'}
       {waiting.length > 0 && ` ${listWords(waiting)} waits for it and will be skipped.`}
     </>
   )

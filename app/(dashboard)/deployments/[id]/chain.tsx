@@ -2,12 +2,12 @@ import Link from 'next/link'
 import { Card } from '@/app/(dashboard)/deployments/[id]/card'
 import classes from '@/app/(dashboard)/deployments/[id]/chain.module.css'
 import type { ChainStep } from '@/app/(dashboard)/deployments/chain-steps'
+import { deploymentLabel } from '@/app/(dashboard)/deployments/deployment-label'
 import { Instant } from '@/app/components/instant'
 import { StatusBadge } from '@/app/components/status-badge'
 import { STATUS_ICONS } from '@/app/components/status-icon'
 import { STATUS_TONES } from '@/app/components/status-tone'
 import tones from '@/app/components/tone.module.css'
-import { targetLabel } from '@/lib/domain/target-label'
 
 /** What goes before this deployment and what waits for it, one below the other. */
 export function Chain({ steps }: { steps: ChainStep[] }) {
@@ -23,9 +23,9 @@ export function Chain({ steps }: { steps: ChainStep[] }) {
 }
 
 function Step({ step: { deployment, role } }: { step: ChainStep }) {
-  const { id, status, dueAt, application, environment } = deployment
+  const { id, status, dueAt } = deployment
   const Icon = STATUS_ICONS[status]
-  const label = targetLabel(application, environment)
+  const label = deploymentLabel(deployment)
   return (
     <li
       className={`${tones.tone} ${classes.step}`}

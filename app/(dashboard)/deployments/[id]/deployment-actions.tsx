@@ -2,7 +2,9 @@
 
 import { CancelControl } from '@/app/(dashboard)/deployments/[id]/cancel-control'
 import { RescheduleButton } from '@/app/(dashboard)/deployments/[id]/reschedule-button'
+import { RevertButton } from '@/app/(dashboard)/deployments/[id]/revert-button'
 import { retryAction, runNowAction } from '@/app/(dashboard)/deployments/actions'
+import { canBeReverted } from '@/app/(dashboard)/deployments/revert-state'
 import { ConfirmButton } from '@/app/components/confirm-button'
 import { LinkButton } from '@/app/components/link-button'
 import { assertNever } from '@/lib/domain/assert-never'
@@ -34,6 +36,7 @@ export function DeploymentActions({ deployment }: { deployment: DeploymentDetail
           {label} is deployed once more, at once, with the same image, as a new attempt.
         </ConfirmButton>
       )}
+      {canBeReverted(deployment) && <RevertButton deployment={deployment} label="Revert" />}
       {actions.cancel && <CancelControl deployment={deployment} />}
       {actions.reschedule && <RescheduleButton deployment={deployment} />}
       {actions.runNow && (

@@ -3,17 +3,19 @@
 import type { ReactNode } from 'react'
 import { Card } from '@/app/(dashboard)/deployments/[id]/card'
 import classes from '@/app/(dashboard)/deployments/[id]/facts.module.css'
+import { revisionName } from '@/app/(dashboard)/deployments/revision-name'
 import { latenessWords } from '@/app/(dashboard)/deployments/row-words'
 import { Instant } from '@/app/components/instant'
+import { LinkAnchor } from '@/app/components/link-anchor'
 import { RelativeTime } from '@/app/components/relative-time'
 import { useViewer } from '@/app/components/viewer-provider'
 import { isPending } from '@/lib/domain/deployment-status'
 import { durationWords } from '@/lib/domain/duration-words'
 import { placeName } from '@/lib/domain/time-zones'
-import type { DeploymentSummary } from '@/lib/queries/deployment-views'
+import type { DeploymentDetail, DeploymentSummary, RevertedView } from '@/lib/queries/deployment-views'
 
 /** When, what, where and by whom. */
-export function Facts({ deployment }: { deployment: DeploymentSummary }) {
+export function Facts({ deployment }: { deployment: DeploymentDetail }) {
   const { status, dueAt, startDeadlineAt, image, note, createdBy, createdAt, target } = deployment
   return (
     <Card
@@ -34,9 +36,15 @@ export function Facts({ deployment }: { deployment: DeploymentSummary }) {
             <Instant at={startDeadlineAt} shape="date-time" />
           </Fact>
         )}
-        <Fact name="Image">
-          {image === null ? 'What runs at the start, as a fresh revision' : <code>{image}</code>}
-        </Fact>
+        {deployment.reverts ? (
+          <Fact name="Brings back">
+            <BroughtBack reverts={deployment.reverts} />
+          </Fact>
+        ) : (
+          <Fact name="Image">
+            {image === null ? 'What runs at the start, as a fresh revision' : <code>{image}</code>}
+          </Fact>
+        )}
         <Fact name="Service">
           <code>{target.service}</code>, container <code>{target.container}</code>
         </Fact>
@@ -46,6 +54,19 @@ export function Facts({ deployment }: { deployment: DeploymentSummary }) {
         </Fact>
       </dl>
     </Card>
+  )
+}
+
+function BroughtBack({ reverts }: { reverts: RevertedView }) {
+  const { id, previousRevisionArn } = reverts
+  return (
+    <>
+      {previousRevisionArn === null ? 'What' : <code>{revisionName(previousRevisionArn)}</code>}
+      {previousRevisionArn === null ? ' ran before ' : ', which ran before '}
+      <LinkAnchor href={`/deployments/${id}`} inherit>
+        this deployment
+      </LinkAnchor>
+    </>
   )
 }
 

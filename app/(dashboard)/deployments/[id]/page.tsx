@@ -5,10 +5,12 @@ import { Chain } from '@/app/(dashboard)/deployments/[id]/chain'
 import { DeploymentActions } from '@/app/(dashboard)/deployments/[id]/deployment-actions'
 import { Facts } from '@/app/(dashboard)/deployments/[id]/facts'
 import classes from '@/app/(dashboard)/deployments/[id]/page.module.css'
+import { RevertCard } from '@/app/(dashboard)/deployments/[id]/revert-card'
 import { RolloutCard } from '@/app/(dashboard)/deployments/[id]/rollout-card'
 import { RunList } from '@/app/(dashboard)/deployments/[id]/run-list'
 import { Timeline } from '@/app/(dashboard)/deployments/[id]/timeline'
 import { chainSteps } from '@/app/(dashboard)/deployments/chain-steps'
+import { deploymentLabel } from '@/app/(dashboard)/deployments/deployment-label'
 import { loadDeployment } from '@/app/(dashboard)/deployments/load-deployment'
 import { LiveRefresh } from '@/app/(dashboard)/live-refresh'
 import { PageHeader } from '@/app/components/page-header'
@@ -16,7 +18,6 @@ import { StatusBadge } from '@/app/components/status-badge'
 import { services } from '@/app/services'
 import { requireActor } from '@/app/session'
 import { may } from '@/lib/domain/permissions'
-import { targetLabel } from '@/lib/domain/target-label'
 
 interface DeploymentPageProps {
   params: Promise<{ id: string }>
@@ -31,24 +32,29 @@ const load = cache(async (id: string) => {
 export async function generateMetadata({ params }: DeploymentPageProps): Promise<Metadata> {
   const { loaded } = await load((await params).id)
   if (loaded === null) return { title: 'Not found' }
-  const { application, environment } = loaded.deployment
-  return { title: targetLabel(application, environment) }
+  return { title: deploymentLabel(loaded.deployment) }
 }
 
 export default async function DeploymentPage({ params }: DeploymentPageProps) {
   const { actor, loaded } = await load((await params).id)
   if (loaded === null) notFound()
   const { deployment, chains, timeline } = loaded
-  const { application, environment, status, reason, runs } = deployment
+  const { status, reason, runs } = deployment
   const steps = chainSteps(deployment, chains)
   const [latest] = runs
   return (
     <>
-      {/* Of the whole chain: its states are shown here too. */}
-      <LiveRefresh kinds={['deployment']} ids={steps.map((step) => step.deployment.id)} />
+      {/* Of the whole chain and of what reverts it: their states are shown here too. */}
+      <LiveRefresh
+        kinds={['deployment']}
+        ids={[
+          ...steps.map((step) => step.deployment.id),
+          ...(deployment.revert ? [deployment.revert.id] : []),
+        ]}
+      />
       <PageHeader
         parent={{ label: 'Deployments', href: '/deployments' }}
-        title={targetLabel(application, environment)}
+        title={deploymentLabel(deployment)}
         aside={<StatusBadge status={status} size="large" />}
         actions={may(actor.role, 'deploy') ? <DeploymentActions deployment={deployment} /> : undefined}
       />
@@ -57,6 +63,7 @@ export default async function DeploymentPage({ params }: DeploymentPageProps) {
       </p>
       <div className={classes.columns} data-begun={latest !== undefined || undefined}>
         <div className={classes.main}>
+          <RevertCard deployment={deployment} mayDeploy={may(actor.role, 'deploy')} />
           {latest && <RolloutCard run={latest} status={status} />}
           <Timeline entries={timeline} />
           {runs.length > 1 && <RunList runs={runs} />}

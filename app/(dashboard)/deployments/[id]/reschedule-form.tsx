@@ -60,7 +60,7 @@ export function RescheduleForm({ deployment, skipped = NONE, onClose }: Reschedu
             }}
           />
         )}
-        <OtherFields form={form} />
+        <OtherFields form={form} isRevert={deployment.revertsId !== null} />
         <BringBackCheckbox
           skipped={skipped}
           checked={values.withSkipped}
@@ -82,20 +82,22 @@ export function RescheduleForm({ deployment, skipped = NONE, onClose }: Reschedu
 }
 
 /** What is deployed and how late it may start: unchanged unless somebody changes it. */
-function OtherFields({ form }: { form: RescheduleFormState }) {
+function OtherFields({ form, isRevert }: { form: RescheduleFormState; isRevert: boolean }) {
   const { values, change, errorOf } = form
   return (
     <>
-      <TextInput
-        label="Image or tag"
-        description="Empty: redeploys what runs at the start."
-        value={values.image}
-        onChange={(event) => change({ image: event.currentTarget.value })}
-        error={errorOf('image')}
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={1000}
-      />
+      {!isRevert && (
+        <TextInput
+          label="Image or tag"
+          description="Empty: redeploys what runs at the start."
+          value={values.image}
+          onChange={(event) => change({ image: event.currentTarget.value })}
+          error={errorOf('image')}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={1000}
+        />
+      )}
       <NumberInput
         label="Start deadline"
         description="How late it may still start"
