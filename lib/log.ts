@@ -19,6 +19,7 @@ export type LogEvent =
   | 'job.failed'
   | 'job.settle_failed'
   | 'job.given_up'
+  | 'deployment.due_later'
   | 'deployment.waiting'
   | 'deployment.held'
   | 'deployment.missed'

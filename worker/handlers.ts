@@ -91,6 +91,7 @@ const EVENT_OF_DECISION = {
   hold: 'deployment.held',
   miss: 'deployment.missed',
   skip: 'deployment.skipped',
+  becomes_due: 'deployment.due_later',
   not_due: null,
   nothing: null,
 } as const

@@ -3,13 +3,9 @@ import { teamIdOfRow } from '@/lib/auth/team-id'
 import { warmUpEcs } from '@/lib/ecs/warm-up'
 import { cloudAccountAccess } from '@/lib/postgres/cloud-accounts'
 import type { TeamDatabase } from '@/lib/postgres/database'
-import {
-  lockDeployment,
-  pendingDependentsOf,
-  readDeployment,
-  waitingForService,
-} from '@/lib/postgres/deployments'
+import { lockDeployment, readDeployment, waitingForService } from '@/lib/postgres/deployments'
 import { lockDueDeployments, readDueDeployments, readStartFacts } from '@/lib/postgres/due-deployments'
+import { pendingDependentsOf } from '@/lib/postgres/pending-dependents'
 import { startAsPlanned } from '@/lib/postgres/planned-starts'
 import { changeRun, leaseRun } from '@/lib/postgres/runs'
 import { writeTimeline } from '@/lib/postgres/timeline'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DEPLOYMENT_STATUSES } from '@/lib/domain/deployment-status'
+import { LATE_ACTIONS } from '@/lib/domain/edge-rule'
 import type { DependencyView, DeploymentSummary, RevertView } from '@/lib/queries/deployment-views'
 import { answerSchemas, instantText } from './schemas'
 
@@ -7,6 +8,11 @@ import { answerSchemas, instantText } from './schemas'
 const dependencyResult = z.object({
   id: z.uuid(),
   lead_minutes: z.int(),
+  delay_minutes: z.int().nullable().meta({
+    description: 'The dependent becomes due so long after its success; null: at its own due time.',
+  }),
+  when_late: z.enum(LATE_ACTIONS),
+  late_after_minutes: z.int(),
   status: z.enum(DEPLOYMENT_STATUSES),
   app: z.string(),
   environment: z.string(),
@@ -116,10 +122,17 @@ function localParts(localTime: string) {
   return { year, month, day, hour, minute }
 }
 
-function toDependencyResult({ leadMinutes, deployment }: DependencyView): z.input<typeof dependencyResult> {
+function toDependencyResult({
+  leadMinutes,
+  rule,
+  deployment,
+}: DependencyView): z.input<typeof dependencyResult> {
   return {
     id: deployment.id,
     lead_minutes: leadMinutes,
+    delay_minutes: rule.delayMinutes,
+    when_late: rule.whenLate,
+    late_after_minutes: rule.lateAfterMinutes,
     status: deployment.status,
     app: deployment.application.slug,
     environment: deployment.environment.slug,

@@ -15,6 +15,10 @@ export const rescheduleBody = z
       .boolean()
       .default(false)
       .meta({ description: 'Bring back what was skipped because of it, too, at its distance.' }),
+    dry_run: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Change nothing: `moves` of the answer is what would move to when.' }),
   })
   .transform((body, context): Omit<RescheduleDeploymentInput, 'id'> => {
     const report = (path: string, message: string) =>
@@ -24,7 +28,8 @@ export const rescheduleBody = z
       if (body.timezone !== null) report('timezone', 'can’t change alone: give the time there, too')
       if (body.overlap) report('overlap', 'can’t change alone: give the time, too')
     }
-    const { image, note, with_skipped: withSkipped } = body
-    return { due, startDeadlineMinutes: body.start_deadline_minutes ?? null, image, note, withSkipped }
+    const { image, note, with_skipped: withSkipped, dry_run: dryRun } = body
+    const startDeadlineMinutes = body.start_deadline_minutes ?? null
+    return { due, startDeadlineMinutes, image, note, withSkipped, dryRun }
   })
 requestSchemas.add(rescheduleBody, { id: 'RescheduleRequest' })

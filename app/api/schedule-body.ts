@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type EdgeRule, LATE_ACTIONS } from '@/lib/domain/edge-rule'
 import { MAX_DEPENDENCIES } from '@/lib/domain/merged-plan'
 import type { ScheduleDeploymentInput } from '@/lib/use-cases/schedule-deployment'
 import type { DependencyInput } from '@/lib/use-cases/target-planner'
@@ -12,7 +13,9 @@ const IMAGE = 600
 
 export const startDeadlineMinutes = wholeNumber(1, 30 * 24 * 60)
   .nullish()
-  .meta({ description: 'How long after its due time it may still start. 60 unless given.' })
+  .meta({
+    description: 'How long after its due time it may still start. Unless given: the environment’s, or 60.',
+  })
 
 export const image = optionalText(IMAGE).meta({
   description: 'A tag, a digest or a full reference; empty or null deploys what runs at start anew.',
@@ -28,6 +31,17 @@ const dependencyBody = z.strictObject({
   image,
   deployment: z.uuid().nullish().meta({ description: 'Instead of `app`: a deployment that exists already.' }),
   lead_minutes: leadMinutes.meta({ description: 'How long before. 15 unless given; 0 with `deployment`.' }),
+  delay_minutes: leadMinutes.meta({
+    description:
+      'Instead of `lead_minutes`: due this long after it has succeeded, and not before its own due time.',
+  }),
+  when_late: z.enum(LATE_ACTIONS).default('wait').meta({
+    description:
+      'What to do when it has not succeeded in time: wait until the start deadline, skip, or fail (`missed`).',
+  }),
+  late_after_minutes: leadMinutes.meta({
+    description: 'When that is: so long after the due time of what waits. 0 unless given.',
+  }),
   get dependencies() {
     return z.array(dependencyBody).max(MAX_DEPENDENCIES).nullish()
   },
@@ -90,9 +104,10 @@ function dependenciesOf(body: z.output<typeof fields>, report: ReportIssue): Dep
 
 function dependencyInput(body: DependencyBody, path: string, report: ReportIssue): DependencyInput {
   const leadMinutes = body.lead_minutes ?? null
+  const rule = edgeRule(body, path, report)
   if (body.deployment) {
     if (body.app !== null) report(`${path}.deployment`, 'can’t be given together with app')
-    return { kind: 'existing', deploymentId: body.deployment, leadMinutes }
+    return { kind: 'existing', deploymentId: body.deployment, leadMinutes, rule }
   }
   if (body.app === null) report(`${path}.app`, 'is required, or deployment')
   return {
@@ -100,11 +115,23 @@ function dependencyInput(body: DependencyBody, path: string, report: ReportIssue
     application: body.app ?? '',
     environment: body.environment,
     image: body.image,
-    leadMinutes,
+    ...{ leadMinutes, rule },
     dependencies: (body.dependencies ?? []).map((item, index) =>
       dependencyInput(item, `${path}.dependencies.${index}`, report),
     ),
   }
+}
+
+function edgeRule(body: DependencyBody, path: string, report: ReportIssue): EdgeRule {
+  const { when_late: whenLate, delay_minutes, late_after_minutes } = body
+  const delayMinutes = delay_minutes ?? null
+  if (delayMinutes !== null && (body.lead_minutes ?? null) !== null) {
+    report(`${path}.delay_minutes`, 'can’t be given together with lead_minutes')
+  }
+  if (whenLate === 'wait' && (late_after_minutes ?? null) !== null) {
+    report(`${path}.late_after_minutes`, 'needs when_late: skip or fail')
+  }
+  return { delayMinutes, whenLate, lateAfterMinutes: late_after_minutes ?? 0 }
 }
 
 /** A path of the use case's input as it is in the body that was sent: `app` for `application`, and so on. */

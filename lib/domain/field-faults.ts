@@ -1,3 +1,4 @@
+import { MAX_START_DEADLINE_MINUTES } from '@/lib/domain/lead-time'
 import { isSlug } from './slug'
 
 // What is wrong with a field that somebody filled in, as a sentence for them; null when nothing is.
@@ -63,4 +64,10 @@ export function secretAccessKeyFault(secretAccessKey: string): string | null {
   return /^[\x21-\x7e]{1,256}$/.test(secretAccessKey)
     ? null
     : 'This cannot be a secret access key: it has spaces or other characters that none has.'
+}
+
+/** A start deadline in minutes after the due time. */
+export function startDeadlineFault(minutes: number): string | null {
+  const isRight = Number.isInteger(minutes) && minutes >= 1 && minutes <= MAX_START_DEADLINE_MINUTES
+  return isRight ? null : `Whole minutes, 1 to ${MAX_START_DEADLINE_MINUTES} (30 days).`
 }

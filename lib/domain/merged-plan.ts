@@ -1,4 +1,5 @@
 import { findCycle } from '@/lib/domain/dependency-graph'
+import { type EdgeRule, PLAIN_EDGE, strictestRule } from '@/lib/domain/edge-rule'
 import { type LeadEdge, longestLeads } from '@/lib/domain/longest-leads'
 import type { ExistingDependency, PlannedNode } from '@/lib/domain/planned-node'
 import { accept, type Result, refuse } from '@/lib/domain/result'
@@ -11,12 +12,19 @@ export interface MergedNode {
   targetId: string
   label: string
   image: string | null
+  startDeadlineMinutes: number | null
   /** From its due time to the root's. */
   totalLeadMinutes: number
   /** Targets to be deployed first, and how long before this one. */
-  newDependencies: Map<string, { leadMinutes: number }>
+  newDependencies: Map<string, MergedEdge>
   /** By deployment. */
-  existingDependencies: Map<string, ExistingDependency>
+  existingDependencies: Map<string, ExistingDependency & MergedEdge>
+}
+
+/** What one target asks of another, wherever in the plan it said so. */
+export interface MergedEdge {
+  leadMinutes: number
+  rule: EdgeRule
 }
 
 export type PlanRefusal =
@@ -86,32 +94,37 @@ function findConflict(nodes: readonly PlannedNode[]): PlanRefusal | null {
 
 function mergeByTarget(nodes: readonly PlannedNode[]): Map<string, MergedNode> {
   const merged = new Map<string, MergedNode>()
-  for (const { targetId, label, image, dependencies } of nodes) {
+  for (const { targetId, label, image, startDeadlineMinutes = null, dependencies } of nodes) {
     const node = merged.get(targetId) ?? {
       targetId,
       label,
       image,
+      startDeadlineMinutes,
       totalLeadMinutes: 0,
-      newDependencies: new Map<string, { leadMinutes: number }>(),
-      existingDependencies: new Map<string, ExistingDependency>(),
+      newDependencies: new Map<string, MergedEdge>(),
+      existingDependencies: new Map<string, ExistingDependency & MergedEdge>(),
     }
     node.image ??= image
     merged.set(targetId, node)
     for (const dependency of dependencies) {
-      if (dependency.kind === 'new')
-        keepLongest(node.newDependencies, dependency.node.targetId, dependency.node)
-      else keepLongest(node.existingDependencies, dependency.deploymentId, dependency)
+      if (dependency.kind === 'new') {
+        const { targetId, leadMinutes, rule = PLAIN_EDGE } = dependency.node
+        keepStrictest(node.newDependencies, targetId, { leadMinutes, rule })
+      } else {
+        const { deploymentId, rule = PLAIN_EDGE } = dependency
+        keepStrictest(node.existingDependencies, deploymentId, { ...dependency, rule })
+      }
     }
   }
   return merged
 }
 
-/** Asked for twice, a dependency gets the longer of the two lead times. */
-function keepLongest<Lead extends { leadMinutes: number }>(
-  leads: Map<string, Lead>,
-  key: string,
-  lead: Lead,
-): void {
-  const known = leads.get(key)
-  if (!known || known.leadMinutes < lead.leadMinutes) leads.set(key, lead)
+/** Asked for twice, a dependency gets the longer of the two lead times, and a rule that keeps both. */
+function keepStrictest<Edge extends MergedEdge>(edges: Map<string, Edge>, key: string, edge: Edge): void {
+  const known = edges.get(key)
+  if (!known) edges.set(key, edge)
+  else {
+    const leadMinutes = Math.max(known.leadMinutes, edge.leadMinutes)
+    edges.set(key, { ...known, leadMinutes, rule: strictestRule(known.rule, edge.rule) })
+  }
 }

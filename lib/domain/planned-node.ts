@@ -1,4 +1,5 @@
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import type { EdgeRule } from '@/lib/domain/edge-rule'
 
 /** A deployment to be made, and what it needs. */
 export interface PlannedNode {
@@ -9,6 +10,10 @@ export interface PlannedNode {
   image: string | null
   /** How long before the node that needs it this one is due; 0 for the root. */
   leadMinutes: number
+  /** Its environment's, where the request names none; null or left out: an hour. */
+  startDeadlineMinutes?: number | null
+  /** What the node that needs it asks of it; left out: its success alone. */
+  rule?: EdgeRule
   dependencies: PlannedDependency[]
 }
 
@@ -20,6 +25,7 @@ export interface ExistingDependency {
   deploymentId: string
   label: string
   leadMinutes: number
+  rule?: EdgeRule
   dueAt: Date
   status: DeploymentStatus
 }

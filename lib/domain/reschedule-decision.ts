@@ -8,6 +8,7 @@ import {
   minutesAfter,
 } from '@/lib/domain/due-decision'
 import { localTimeAt, type Overlap } from '@/lib/domain/due-time'
+import { type DependentEdge, followMoves, type Slide } from '@/lib/domain/followers'
 import { dependencyDueAt } from '@/lib/domain/lead-time'
 import { accept, type Result, refuse } from '@/lib/domain/result'
 
@@ -33,8 +34,8 @@ export interface RescheduleFacts {
   now: Date
   deployment: ReschedulableDeployment
   madeWith: MadeWith[]
-  /** What needs the deployment. */
-  dependents: { label: string; dueAt: Date; status: DeploymentStatus }[]
+  /** What needs the deployment, or something that moves along, and what needs those that follow. */
+  dependents: DependentEdge[]
 }
 
 export interface MovedDeployment {
@@ -76,17 +77,21 @@ export function decideReschedule(
   if (!due.ok) return due
   const { dueAt, timezone } = due.value
   const moving = madeWith.filter((dependency) => isMovable(dependency.status))
-  const obstacle =
-    findEnded(madeWith) ?? findInPast(moving, dueAt, now) ?? findEarlierDependent(dependents, dueAt)
+  const movedTo = new Map(
+    [{ id: deployment.id, leadMinutes: 0 }, ...moving].map(({ id, leadMinutes }) => [
+      id,
+      dependencyDueAt(dueAt, leadMinutes),
+    ]),
+  )
+  const obstacle = findEnded(madeWith) ?? findInPast(moving, dueAt, now) ?? findOvertaken(movedTo, dependents)
   if (obstacle) return refuse(obstacle)
 
   const startDeadlineMinutes = input.startDeadlineMinutes ?? deployment.startDeadlineMinutes
   return accept(
-    [{ id: deployment.id, leadMinutes: 0 }, ...moving].map(({ id, leadMinutes }) => {
-      const movedTo = dependencyDueAt(dueAt, leadMinutes)
-      const { local, overlap } = localTimeAt(movedTo, timezone)
-      const startDeadlineAt = minutesAfter(movedTo, startDeadlineMinutes)
-      return { id, localTime: local, timezone, overlap, dueAt: movedTo, startDeadlineAt }
+    [...movedTo].map(([id, to]) => {
+      const { local, overlap } = localTimeAt(to, timezone)
+      const startDeadlineAt = minutesAfter(to, startDeadlineMinutes)
+      return { id, localTime: local, timezone, overlap, dueAt: to, startDeadlineAt }
     }),
   )
 }
@@ -110,12 +115,15 @@ function findInPast(moving: readonly MadeWith[], dueAt: Date, now: Date): Resche
   return { kind: 'dependency_in_past', label: first.label, dependencyDueAt: movedTo, earliest }
 }
 
-function findEarlierDependent(
-  dependents: RescheduleFacts['dependents'],
-  dueAt: Date,
+function findOvertaken(
+  movedTo: ReadonlyMap<string, Date>,
+  dependents: readonly DependentEdge[],
 ): RescheduleRefusal | null {
-  const [first] = dependents
-    .filter((dependent) => isPending(dependent.status) && dependent.dueAt.getTime() < dueAt.getTime())
-    .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
-  return first ? { kind: 'after_dependent', label: first.label, dueAt: first.dueAt } : null
+  const { overtaken } = followMoves(movedTo, dependents)
+  return overtaken && { kind: 'after_dependent', label: overtaken.label, dueAt: overtaken.dueAt }
+}
+
+/** What is due later because it follows, directly or over others, something that was decided to move. */
+export function slidesOf(facts: RescheduleFacts, moved: readonly MovedDeployment[]): Slide[] {
+  return followMoves(new Map(moved.map(({ id, dueAt }) => [id, dueAt])), facts.dependents).slides
 }

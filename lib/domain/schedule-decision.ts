@@ -8,7 +8,8 @@ import {
   minutesAfter,
 } from '@/lib/domain/due-decision'
 import { localTimeAt, type Overlap, type ResolvedDueTime } from '@/lib/domain/due-time'
-import { dependencyDueAt } from '@/lib/domain/lead-time'
+import type { EdgeRule } from '@/lib/domain/edge-rule'
+import { DEFAULT_START_DEADLINE_MINUTES, dependencyDueAt } from '@/lib/domain/lead-time'
 import { type MergedNode, mergePlan, type PlanRefusal } from '@/lib/domain/merged-plan'
 import type { PlannedNode } from '@/lib/domain/planned-node'
 import { accept, type Result, refuse } from '@/lib/domain/result'
@@ -18,7 +19,8 @@ export type { PlannedDependency, PlannedNode } from '@/lib/domain/planned-node'
 
 export interface ScheduleInput {
   due: DueInput
-  startDeadlineMinutes: number
+  /** Null: as its environment says, or an hour. */
+  startDeadlineMinutes: number | null
   root: PlannedNode
 }
 
@@ -36,6 +38,7 @@ export interface DecidedDeployment {
   needs: {
     on: { kind: 'new'; index: number } | { kind: 'existing'; deploymentId: string }
     leadMinutes: number
+    rule: EdgeRule
   }[]
 }
 
@@ -49,9 +52,10 @@ export type ScheduleRefusal =
 
 /**
  * Which deployments to store for one request: the root first, then what it needs, each after all that
- * need it, and each with the same start deadline after its own due time.
+ * need it, each with the start deadline that was asked for, or its environment's, after its own due time.
  *
- * A dependency that exists already must be due no later than its dependent (unless it is under way or
+ * A dependency that exists already must be due no later than its dependent, and where that follows it the
+ * delay before (unless it is under way or
  * has succeeded, when its due time no longer matters) and must not have ended badly.
  */
 export function decideSchedule(
@@ -80,7 +84,8 @@ function dueAtOf(node: MergedNode, root: ResolvedDueTime): Date {
   return dependencyDueAt(root.dueAt, node.totalLeadMinutes)
 }
 
-function timesOf(node: MergedNode, root: ResolvedDueTime, startDeadlineMinutes: number) {
+function timesOf(node: MergedNode, root: ResolvedDueTime, asked: number | null) {
+  const startDeadlineMinutes = asked ?? node.startDeadlineMinutes ?? DEFAULT_START_DEADLINE_MINUTES
   const dueAt = dueAtOf(node, root)
   const { timezone } = root
   const { local, overlap } = localTimeAt(dueAt, timezone)
@@ -95,12 +100,12 @@ function timesOf(node: MergedNode, root: ResolvedDueTime, startDeadlineMinutes: 
 
 function needsOf(node: MergedNode, indexOf: ReadonlyMap<string, number>): DecidedDeployment['needs'] {
   const needs: DecidedDeployment['needs'] = []
-  for (const [targetId, { leadMinutes }] of node.newDependencies) {
+  for (const [targetId, { leadMinutes, rule }] of node.newDependencies) {
     const index = indexOf.get(targetId)
-    if (index !== undefined) needs.push({ on: { kind: 'new', index }, leadMinutes })
+    if (index !== undefined) needs.push({ on: { kind: 'new', index }, leadMinutes, rule })
   }
-  for (const { deploymentId, leadMinutes } of node.existingDependencies.values()) {
-    needs.push({ on: { kind: 'existing', deploymentId }, leadMinutes })
+  for (const { deploymentId, leadMinutes, rule } of node.existingDependencies.values()) {
+    needs.push({ on: { kind: 'existing', deploymentId }, leadMinutes, rule })
   }
   return needs
 }
@@ -116,9 +121,10 @@ function findInPast(nodes: readonly MergedNode[], root: ResolvedDueTime, now: Da
 
 function findUnusable(nodes: readonly MergedNode[], root: ResolvedDueTime): ScheduleRefusal | null {
   for (const node of nodes) {
-    for (const { label, status, dueAt } of node.existingDependencies.values()) {
+    for (const { label, status, dueAt, rule } of node.existingDependencies.values()) {
       if (endedBadly(status)) return { kind: 'dependency_ended', label, status }
-      if (isPending(status) && dueAt.getTime() > dueAtOf(node, root).getTime()) {
+      const readyAt = minutesAfter(dueAt, rule.delayMinutes ?? 0)
+      if (isPending(status) && readyAt.getTime() > dueAtOf(node, root).getTime()) {
         return { kind: 'dependency_due_later', label, dependencyDueAt: dueAt }
       }
     }

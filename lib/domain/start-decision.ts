@@ -1,6 +1,8 @@
 import { type BadEnd, endedBadly } from '@/lib/domain/dependency-graph'
 import { type DeploymentStatus, isPending } from '@/lib/domain/deployment-status'
 import { durationWords } from '@/lib/domain/duration-words'
+import type { EdgeRule } from '@/lib/domain/edge-rule'
+import { lateDependency, unfinishedBy } from '@/lib/domain/late-dependency'
 import { listWords } from '@/lib/domain/list-words'
 
 export interface StartFacts {
@@ -26,13 +28,18 @@ export interface StartDependency {
   status: DeploymentStatus
   /** Why it is in that status, as a sentence. */
   reason: string
+  /** What the deployment asks of it; left out: its success alone. */
+  rule?: EdgeRule & { dueAt: Date; succeededAt: Date | null }
 }
 
 /** Every `reason` is a sentence for the timeline. */
 export type StartDecision =
   | { kind: 'start' }
   | { kind: 'not_due'; dueAt: Date }
-  | { kind: 'wait'; reason: string; on: WaitingFor }
+  /** It follows another, which ended or is due later than was planned: due then, and decided again. */
+  | { kind: 'becomes_due'; dueAt: Date; reason: string }
+  /** `until`: when it is to be decided again though nothing has changed; left out: after the start deadline. */
+  | { kind: 'wait'; reason: string; on: WaitingFor; until?: Date }
   | { kind: 'hold'; until: Date; reason: string }
   | { kind: 'miss'; reason: string }
   | { kind: 'skip'; reason: string }
@@ -42,8 +49,10 @@ export type StartDecision =
 /**
  * What to do with a deployment now. It starts at its due time or later, up to and including its start
  * deadline, once all it depends on has succeeded, no freeze window is open, its target is free and its
- * team has a free place. A dependency that ended badly skips it at once, even before it is due. While
- * somebody's approval is outstanding it does not start, but can be skipped or missed.
+ * team has a free place. A dependency that ended badly skips it at once, even before it is due. What
+ * follows another becomes due when that has succeeded and the delay is over, never before its own due
+ * time. A dependency that is late skips or misses it where that was asked for. While somebody's approval
+ * is outstanding it does not start, but can be skipped or missed.
  */
 export function decideStart(facts: StartFacts): StartDecision {
   const { now, status, dueAt, startDeadlineAt, dependencies, freeze, targetBusyWith } = facts
@@ -52,13 +61,20 @@ export function decideStart(facts: StartFacts): StartDecision {
     if (endedBadly(dependency.status))
       return { kind: 'skip', reason: skipReason(dependency, dependency.status) }
   }
+  const isApproved = status !== 'awaiting_approval'
+  const follows = isApproved ? becomesDue(dueAt, dependencies) : null
+  if (follows !== null) return follows
   if (now.getTime() < dueAt.getTime()) return { kind: 'not_due', dueAt }
+  const late = isApproved ? lateDependency(facts) : null
+  if (late !== null) return late
   if (now.getTime() > startDeadlineAt.getTime()) return { kind: 'miss', reason: missReason(facts) }
-  if (status === 'awaiting_approval') return { kind: 'nothing', status }
+  if (!isApproved) return { kind: 'nothing', status }
 
   const unfinished = labelsOfUnfinished(dependencies)
   if (unfinished.length > 0) {
-    return { kind: 'wait', on: 'dependencies', reason: `Waiting for ${listWords(unfinished)} to succeed.` }
+    const reason = `Waiting for ${listWords(unfinished)} to succeed.`
+    const until = unfinishedBy(facts)
+    return { kind: 'wait', on: 'dependencies', reason, ...(until !== null && { until }) }
   }
   if (freeze)
     return { kind: 'hold', until: freeze.endsAt, reason: `Held by a freeze: ${sentence(freeze.reason)}` }
@@ -68,6 +84,28 @@ export function decideStart(facts: StartFacts): StartDecision {
   }
   if (facts.teamBusy) return { kind: 'wait', on: 'team', reason: teamBusyReason(facts.teamBusy) }
   return { kind: 'start' }
+}
+
+/** Null: nothing that it follows keeps it beyond its due time, as far as is known by now. */
+function becomesDue(dueAt: Date, dependencies: readonly StartDependency[]): StartDecision | null {
+  const [last] = dependencies
+    .flatMap((dependency) => followsAt(dependency) ?? [])
+    .sort((one, other) => other.at.getTime() - one.at.getTime())
+  if (last === undefined || last.at.getTime() <= dueAt.getTime()) return null
+  return { kind: 'becomes_due', dueAt: last.at, reason: last.reason }
+}
+
+/** The earliest that it can be due after a dependency that it follows, and why; null: it does not follow it. */
+function followsAt({ label, status, rule }: StartDependency): { at: Date; reason: string } | null {
+  if (!rule || rule.delayMinutes === null) return null
+  const { delayMinutes, dueAt, succeededAt } = rule
+  const since = status === 'succeeded' && succeededAt !== null ? succeededAt : dueAt
+  const after = delayMinutes === 0 ? 'Due as soon as' : `Due ${durationWords(delayMinutes * 60_000)} after`
+  const reason =
+    status === 'succeeded'
+      ? `${after} ${label}, which it follows, has succeeded.`
+      : `${after} ${label}, which it follows and which is due later now, has succeeded.`
+  return { at: new Date(since.getTime() + delayMinutes * 60_000), reason }
 }
 
 function labelsOfUnfinished(dependencies: readonly StartDependency[]): string[] {

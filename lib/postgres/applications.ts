@@ -16,7 +16,7 @@ const VIEW_COLUMNS = {
       service: true,
       container: true,
       imageRepository: true,
-      environment: { select: { id: true, name: true, slug: true } },
+      environment: { select: { id: true, name: true, slug: true, startDeadlineMinutes: true } },
     },
     orderBy: { environment: { name: 'asc' } },
   },

@@ -1,6 +1,6 @@
 import type { DependencyView } from '@/lib/queries/deployment-views'
 import type { TeamDatabase } from './database'
-import { SUMMARY_COLUMNS, toDependencyView } from './deployment-rows'
+import { type EdgeRow, SUMMARY_COLUMNS, toDependencyView } from './deployment-rows'
 
 /** Longer than any chain that people make; ends the walk should one be. */
 const MAX_CHAIN = 50
@@ -20,18 +20,17 @@ export async function dependencyChains(
   })
   const rowOf = new Map(rows.map((row) => [row.id, row]))
   const chains = new Map<string, DependencyView[]>()
-  for (const { dependentId, dependencyId, leadMinutes } of edges) {
+  for (const { dependentId, dependencyId, ...edge } of edges) {
     const row = rowOf.get(dependencyId)
     if (row === undefined) continue
-    chains.set(dependentId, [...(chains.get(dependentId) ?? []), toDependencyView(leadMinutes, row)])
+    chains.set(dependentId, [...(chains.get(dependentId) ?? []), toDependencyView(edge, row)])
   }
   return chains
 }
 
-interface Edge {
+interface Edge extends EdgeRow {
   dependentId: string
   dependencyId: string
-  leadMinutes: number
 }
 
 /** Along the first dependencies only: all of them could be exponentially many ways through one graph. */
@@ -48,7 +47,8 @@ async function edgesAlongChains(database: TeamDatabase, ids: readonly string[]):
         ORDER BY needed.due_at, needed.id LIMIT 1) first
       WHERE chain.depth < ${MAX_CHAIN}
     )
-    SELECT edge.dependent_id AS "dependentId", edge.dependency_id AS "dependencyId", edge.lead_minutes AS "leadMinutes"
+    SELECT edge.dependent_id AS "dependentId", edge.dependency_id AS "dependencyId", edge.lead_minutes AS "leadMinutes",
+      edge.delay_minutes AS "delayMinutes", edge.when_late::text AS "whenLate", edge.late_after_minutes AS "lateAfterMinutes"
     FROM dependencies edge JOIN deployments needed ON needed.team_id = edge.team_id AND needed.id = edge.dependency_id
     WHERE edge.team_id = ${database.teamId}::uuid AND edge.dependent_id IN (SELECT id FROM chain)
     ORDER BY edge.dependent_id, needed.due_at, needed.id`

@@ -2,7 +2,7 @@ import { type DeploymentStatus, hasEnded } from '@/lib/domain/deployment-status'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import type { DependencyView, DeploymentSummary } from '@/lib/queries/deployment-views'
 import type { TeamDatabase } from './database'
-import { SUMMARY_COLUMNS, toDependencyView, toSummary } from './deployment-rows'
+import { EDGE_COLUMNS, SUMMARY_COLUMNS, toDependencyView, toSummary } from './deployment-rows'
 
 export interface DeploymentFilter {
   statuses?: DeploymentStatus[]
@@ -56,7 +56,7 @@ export async function dependencyViews(
     where: { teamId: database.teamId, OR: [{ dependentId: id }, { dependencyId: id }] },
     select: {
       dependentId: true,
-      leadMinutes: true,
+      ...EDGE_COLUMNS,
       dependency: { select: SUMMARY_COLUMNS },
       dependent: { select: SUMMARY_COLUMNS },
     },
@@ -65,10 +65,10 @@ export async function dependencyViews(
   return {
     dependencies: edges
       .filter((edge) => edge.dependentId === id)
-      .map((edge) => toDependencyView(edge.leadMinutes, edge.dependency)),
+      .map((edge) => toDependencyView(edge, edge.dependency)),
     dependents: edges
       .filter((edge) => edge.dependentId !== id)
-      .map((edge) => toDependencyView(edge.leadMinutes, edge.dependent)),
+      .map((edge) => toDependencyView(edge, edge.dependent)),
   }
 }
 

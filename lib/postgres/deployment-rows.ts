@@ -1,3 +1,4 @@
+import type { EdgeRule } from '@/lib/domain/edge-rule'
 import { latenessMs } from '@/lib/domain/lateness'
 import type { Prisma } from '@/lib/generated/prisma/client'
 import type { DependencyView, DeploymentSummary } from '@/lib/queries/deployment-views'
@@ -46,6 +47,16 @@ export function toSummary({ dependencies, reverts, ...row }: SummaryRow): Deploy
   }
 }
 
-export function toDependencyView(leadMinutes: number, row: SummaryRow): DependencyView {
-  return { leadMinutes, deployment: toSummary(row) }
+/** The columns of an edge. */
+export const EDGE_COLUMNS = {
+  ...{ leadMinutes: true, delayMinutes: true, whenLate: true, lateAfterMinutes: true },
+} as const satisfies Prisma.DependencySelect
+
+export type EdgeRow = EdgeRule & { leadMinutes: number }
+
+export function toDependencyView(
+  { leadMinutes, delayMinutes, whenLate, lateAfterMinutes }: EdgeRow,
+  row: SummaryRow,
+): DependencyView {
+  return { leadMinutes, rule: { delayMinutes, whenLate, lateAfterMinutes }, deployment: toSummary(row) }
 }

@@ -1,6 +1,7 @@
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import { PENDING_STATUSES } from '@/lib/domain/deployment-status'
 import type { Overlap } from '@/lib/domain/due-time'
+import type { EdgeRule } from '@/lib/domain/edge-rule'
 import type { WaitingFor } from '@/lib/domain/start-decision'
 import { targetLabel } from '@/lib/domain/target-label'
 import { Prisma } from '@/lib/generated/prisma/client'
@@ -37,7 +38,7 @@ export async function insertDeployment(database: TeamDatabase, row: NewDeploymen
 
 export async function insertDependency(
   database: TeamDatabase,
-  edge: { dependentId: string; dependencyId: string; leadMinutes: number },
+  edge: { dependentId: string; dependencyId: string; leadMinutes: number } & Partial<EdgeRule>,
 ): Promise<void> {
   await database.client.dependency.create({
     data: { ...edge, teamId: database.teamId },
@@ -167,22 +168,6 @@ export async function dependenciesOf(database: TeamDatabase, id: string): Promis
     orderBy: { dependencyId: 'asc' },
   })
   return edges.map((edge) => toRelated(edge.dependency))
-}
-
-/** What waits, or will wait, for any of these deployments. */
-export async function pendingDependentsOf(
-  database: TeamDatabase,
-  ids: readonly string[],
-): Promise<{ id: string; dueAt: Date }[]> {
-  return database.client.deployment.findMany({
-    where: {
-      teamId: database.teamId,
-      status: { in: [...PENDING_STATUSES] },
-      dependencies: { some: { dependencyId: { in: [...ids] } } },
-    },
-    select: { id: true, dueAt: true },
-    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
-  })
 }
 
 /** What depends on this deployment. */

@@ -1,4 +1,5 @@
 import { assertNever } from '@/lib/domain/assert-never'
+import type { LateAction } from '@/lib/domain/edge-rule'
 import type { StartDependency } from '@/lib/domain/start-decision'
 import { targetLabel } from '@/lib/domain/target-label'
 import { Prisma } from '@/lib/generated/prisma/client'
@@ -125,25 +126,29 @@ export async function readStartFacts(
 ): Promise<StartFactsRead> {
   const rows = await client.$queryRaw<FactRow[]>`
     SELECT 'dependency' AS fact, x.dependent_id::text AS of, d.id::text AS id, d.status::text AS status, d.reason,
-      a.name AS "applicationName", e.name AS "environmentName", NULL::int AS count, NULL::int AS "limit"
+      a.name AS "applicationName", e.name AS "environmentName", NULL::int AS count, NULL::int AS "limit",
+      x.delay_minutes AS "delayMinutes", x.when_late::text AS "whenLate", x.late_after_minutes AS "lateAfterMinutes",
+      d.due_at AS "dueAt", d.finished_at AS "finishedAt"
     FROM dependencies x JOIN deployments d ON d.team_id = x.team_id AND d.id = x.dependency_id
       JOIN applications a ON a.team_id = d.team_id AND a.id = d.application_id
       JOIN environments e ON e.team_id = d.team_id AND e.id = d.environment_id
     WHERE x.team_id = ${teamId}::uuid AND x.dependent_id = ANY(${[...ids]}::uuid[])
     UNION ALL
-    SELECT 'busy', r.service_key, d.id::text, d.status::text, d.reason, a.name, e.name, NULL, NULL
+    SELECT 'busy', r.service_key, d.id::text, d.status::text, d.reason, a.name, e.name, NULL, NULL,
+      NULL, NULL, NULL, NULL, NULL
     FROM runs r JOIN deployments d ON d.team_id = r.team_id AND d.id = r.deployment_id
       JOIN applications a ON a.team_id = d.team_id AND a.id = d.application_id
       JOIN environments e ON e.team_id = d.team_id AND e.id = d.environment_id
     WHERE r.team_id = ${teamId}::uuid AND r.finished_at IS NULL AND r.service_key = ANY(${[...serviceKeys]}::text[])
     UNION ALL
-    SELECT 'attempts', r.deployment_id::text, NULL, NULL, NULL, NULL, NULL, count(*)::int, NULL
+    SELECT 'attempts', r.deployment_id::text, NULL, NULL, NULL, NULL, NULL, count(*)::int, NULL,
+      NULL, NULL, NULL, NULL, NULL
     FROM runs r WHERE r.team_id = ${teamId}::uuid AND r.deployment_id = ANY(${[...ids]}::uuid[])
     GROUP BY r.deployment_id
     UNION ALL
     SELECT 'room', NULL, NULL, NULL, NULL, NULL, NULL, (
       SELECT count(*)::int FROM deployments d WHERE d.team_id = t.id AND d.status = 'running'
-    ), t.max_running
+    ), t.max_running, NULL, NULL, NULL, NULL, NULL
     FROM teams t WHERE t.id = ${teamId}::uuid`
   return collect(rows)
 }
@@ -156,8 +161,17 @@ interface Related {
   environmentName: string
 }
 
+interface RelatedByRule extends Related {
+  delayMinutes: number | null
+  whenLate: LateAction
+  lateAfterMinutes: number
+  dueAt: Date
+  finishedAt: Date | null
+}
+
 type FactRow =
-  | ({ fact: 'dependency' | 'busy'; of: string } & Related)
+  | ({ fact: 'dependency'; of: string } & RelatedByRule)
+  | ({ fact: 'busy'; of: string } & Related)
   | { fact: 'attempts'; of: string; count: number }
   | { fact: 'room'; count: number; limit: number }
 
@@ -178,9 +192,8 @@ function collect(rows: readonly FactRow[]): StartFactsRead {
         facts.busyServices.set(row.of, { deploymentId: row.id, label: labelOf(row) })
         break
       case 'dependency': {
-        const { id, status, reason } = row
         const others = facts.dependencies.get(row.of) ?? []
-        facts.dependencies.set(row.of, [...others, { id, label: labelOf(row), status, reason }])
+        facts.dependencies.set(row.of, [...others, toDependency(row)])
         break
       }
       default:
@@ -188,6 +201,13 @@ function collect(rows: readonly FactRow[]): StartFactsRead {
     }
   }
   return facts
+}
+
+function toDependency(row: RelatedByRule): StartDependency {
+  const { id, status, reason, dueAt, finishedAt, delayMinutes, whenLate, lateAfterMinutes } = row
+  const succeededAt = status === 'succeeded' ? finishedAt : null
+  const rule = { delayMinutes, whenLate, lateAfterMinutes, dueAt, succeededAt }
+  return { id, label: labelOf(row), status, reason, rule }
 }
 
 function labelOf({ applicationName, environmentName }: Related): string {

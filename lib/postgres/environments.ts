@@ -8,6 +8,7 @@ const VIEW_COLUMNS = {
   name: true,
   slug: true,
   cluster: true,
+  startDeadlineMinutes: true,
   createdAt: true,
   cloudAccount: { select: { id: true, name: true, region: true } },
 } as const
@@ -37,6 +38,7 @@ export interface NewEnvironment {
   slug: string
   cloudAccountId: string
   cluster: string
+  startDeadlineMinutes: number | null
 }
 
 /** @throws UniqueViolation when the slug is taken. */
@@ -53,7 +55,7 @@ export async function insertEnvironment(
 export async function changeEnvironment(
   database: TeamDatabase,
   id: string,
-  change: { name: string; cloudAccountId: string; cluster: string },
+  change: Omit<NewEnvironment, 'slug'>,
 ): Promise<EnvironmentView> {
   return database.client.environment.update({
     where: { teamId_id: { teamId: database.teamId, id } },

@@ -5,7 +5,7 @@ export interface TargetToSchedule {
   targetId: string
   applicationId: string
   application: { name: string; slug: string }
-  environment: { id: string; name: string; slug: string }
+  environment: { id: string; name: string; slug: string; startDeadlineMinutes: number | null }
   imageRepository: string | null
 }
 
@@ -25,7 +25,7 @@ export async function targetsToSchedule(
         select: {
           id: true,
           imageRepository: true,
-          environment: { select: { id: true, name: true, slug: true } },
+          environment: { select: { id: true, name: true, slug: true, startDeadlineMinutes: true } },
         },
         orderBy: { createdAt: 'asc' },
       },

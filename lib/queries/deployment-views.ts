@@ -1,5 +1,6 @@
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import type { Overlap } from '@/lib/domain/due-time'
+import type { EdgeRule } from '@/lib/domain/edge-rule'
 import type { RevisionChange } from '@/lib/ports/rollouts'
 
 /** What lists, the calendar and the API show of a deployment. Plain values: safe as props and as JSON source. */
@@ -71,6 +72,8 @@ export interface RevertedView {
 /** A deployment at the other end of a dependency. */
 export interface DependencyView {
   leadMinutes: number
+  /** What the dependent asks of the dependency, besides its success. */
+  rule: EdgeRule
   deployment: DeploymentSummary
 }
 

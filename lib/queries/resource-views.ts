@@ -34,6 +34,8 @@ export interface EnvironmentView {
   name: string
   slug: string
   cluster: string
+  /** Of deployments that name no start deadline; null: an hour. */
+  startDeadlineMinutes: number | null
   cloudAccount: { id: string; name: string; region: string }
   createdAt: Date
 }
@@ -49,7 +51,7 @@ export interface ApplicationView {
 
 export interface TargetView {
   id: string
-  environment: { id: string; name: string; slug: string }
+  environment: { id: string; name: string; slug: string; startDeadlineMinutes: number | null }
   service: string
   container: string
   imageRepository: string | null

@@ -1,29 +1,18 @@
-import { movedAlong } from '@/lib/domain/comeback'
 import { type ImageRefusal, resolveImage } from '@/lib/domain/image-reference'
-import {
-  decideReschedule,
-  type MovedDeployment,
-  type RescheduleRefusal,
-} from '@/lib/domain/reschedule-decision'
+import type { MovedDeployment, RescheduleRefusal } from '@/lib/domain/reschedule-decision'
 import { accept, type Result, refuse } from '@/lib/domain/result'
 import type { AfterwardsRefusal } from '@/lib/domain/revert-decision'
 import type { DueInput } from '@/lib/domain/schedule-decision'
-import {
-  changeDeployment,
-  dependentsOf,
-  type LockedDeployment,
-  lockDeployment,
-  madeWith,
-} from '@/lib/postgres/deployments'
-import { revertsOf } from '@/lib/postgres/reverts'
+import { changeDeployment, type LockedDeployment, lockDeployment } from '@/lib/postgres/deployments'
 import { writeTimeline } from '@/lib/postgres/timeline'
 import type { DeploymentNotFound } from './cancel-deployment'
-import { comebackWith } from './comeback-with'
 import { findEarlyRevert } from './find-early-revert'
 import { moveDeployment } from './move-deployment'
 import { moveReverts } from './move-reverts'
+import { type Move, planReschedule, type ReschedulePlan } from './plan-reschedule'
 import { scheduledWords } from './schedule-words'
 import { type UseCaseContext, useCase } from './use-case'
+import { wakeFollowers } from './wake-others'
 
 export interface RescheduleDeploymentInput {
   id: string
@@ -35,12 +24,16 @@ export interface RescheduleDeploymentInput {
   note: string | null | undefined
   /** Whether what was skipped because of it comes back with it; false where it is left out. */
   withSkipped?: boolean
+  /** Whether only to answer what would move; false where it is left out. */
+  dryRun?: boolean
 }
 
 export interface Rescheduled {
   id: string
   /** This deployment, the dependencies that were made with it, what reverts it, and what was skipped and came back. */
   movedIds: string[]
+  /** The same, and what follows them and is due later for it, from when to when. */
+  moves: Move[]
 }
 
 type Refusal =
@@ -67,27 +60,53 @@ export const rescheduleDeployment = useCase(
     const image = newImage(deployment, input)
     if (!image.ok) return image
     const now = await database.now()
-    const moved = await decide(context, deployment, input, now)
-    if (!moved.ok) return moved
-    const [root] = moved.value
+    const { due, startDeadlineMinutes, withSkipped = false } = input
+    const order = { due, startDeadlineMinutes, withSkipped }
+    const planned = await planReschedule(database, deployment, order, now)
+    if (!planned.ok) return planned
+    const { moves } = planned.value
+    const root = planned.value.moved.find((move) => move.id === deployment.id)
     const early = root && (await findEarlyRevert(database, deployment, root.dueAt))
     if (early) return refuse(early)
-
-    const changed = { ...(image.value !== undefined && { image: image.value }), note: input.note }
-    await changeDeployment(database, deployment.id, changed)
-    const shown = { ...deployment, ...(image.value !== undefined && { image: image.value }) }
-    await writeEdit(context, deployment, input, { now, image: image.value })
-    for (const move of moved.value) {
-      const isRoot = move.id === deployment.id
-      const words = isRoot ? scheduledWords({ ...shown, ...move }) : `Moved with ${deployment.label}.`
-      await moveDeployment(context, move, { now, reason: words, event: 'deployment.rescheduled' })
-    }
-    const reverts = root ? await moveReverts(context, deployment, { to: root.dueAt, now }) : []
-    const back = input.withSkipped ? await bringBack(context, deployment, moved.value, now) : []
-    const movedIds = [...moved.value.map((move) => move.id), ...reverts, ...back.map((move) => move.id)]
-    return accept({ id: deployment.id, movedIds })
+    if (!input.dryRun) await carryOut(context, { deployment, input, image: image.value }, planned.value, now)
+    const { moved, back } = planned.value
+    const reverts = moves.filter(({ kind }) => kind === 'reverts')
+    const movedIds = [...moved, ...reverts, ...back].map((move) => move.id)
+    return accept({ id: deployment.id, movedIds, moves })
   },
 )
+
+interface Change {
+  deployment: LockedDeployment
+  input: RescheduleDeploymentInput
+  /** Undefined: stays. */
+  image: string | null | undefined
+}
+
+async function carryOut(
+  context: UseCaseContext,
+  { deployment, input, image }: Change,
+  { moved, back }: ReschedulePlan,
+  now: Date,
+): Promise<void> {
+  const { database, services } = context
+  const changed = image === undefined ? {} : { image }
+  await changeDeployment(database, deployment.id, { ...changed, note: input.note })
+  await writeEdit(context, deployment, input, { now, image })
+  const move = (to: MovedDeployment, reason: string) =>
+    moveDeployment(context, to, { now, reason, event: 'deployment.rescheduled' })
+  for (const to of moved) {
+    const isRoot = to.id === deployment.id
+    const words = scheduledWords({ ...deployment, ...changed, ...to })
+    await move(to, isRoot ? words : `Moved with ${deployment.label}.`)
+    if (isRoot) await moveReverts(context, deployment, { to: to.dueAt, now })
+  }
+  for (const to of back) {
+    await move(to, `Brought back with ${deployment.label}, because of which it was skipped.`)
+  }
+  const movedIds = [...moved, ...back].map(({ id }) => id)
+  await wakeFollowers({ database, wakeUps: services.wakeUps }, movedIds, now)
+}
 
 function newImage(
   deployment: LockedDeployment,
@@ -96,54 +115,6 @@ function newImage(
   if (input.image === undefined) return accept(undefined)
   const image = resolveImage(input.image, deployment.imageRepository)
   return image.ok ? image : refuse({ ...image.refusal, path: 'image' })
-}
-
-/** Where everything moves to; nothing moves when neither due time nor deadline was given. */
-async function decide(
-  { database }: UseCaseContext,
-  deployment: LockedDeployment,
-  input: RescheduleDeploymentInput,
-  now: Date,
-): Promise<Result<MovedDeployment[], RescheduleRefusal>> {
-  const { dueAt, startDeadlineAt } = deployment
-  const startDeadlineMinutes = (startDeadlineAt.getTime() - dueAt.getTime()) / 60_000
-  const isMove = input.due !== null || input.startDeadlineMinutes !== null
-  const companions = await madeWith(database, deployment.id)
-  const reverts = new Set((await revertsOf(database, deployment.id)).map((revert) => revert.id))
-  const facts = {
-    now,
-    deployment: { ...deployment, startDeadlineMinutes },
-    madeWith: companions.map((row) => ({
-      ...row,
-      leadMinutes: (dueAt.getTime() - row.dueAt.getTime()) / 60_000,
-    })),
-    // What reverts it moves along.
-    dependents: (await dependentsOf(database, deployment.id)).filter((row) => !reverts.has(row.id)),
-  }
-  const due = input.due ?? ({ kind: 'instant', at: dueAt, timezone: deployment.timezone } as const)
-  const decided = decideReschedule(facts, {
-    due,
-    startDeadlineMinutes: input.startDeadlineMinutes ?? startDeadlineMinutes,
-  })
-  return decided.ok && !isMove ? accept([]) : decided
-}
-
-/** Nothing comes back when it did not move itself. */
-async function bringBack(
-  context: UseCaseContext,
-  { id, label, dueAt }: LockedDeployment,
-  moved: MovedDeployment[],
-  now: Date,
-): Promise<MovedDeployment[]> {
-  const root = moved.find((move) => move.id === id)
-  if (root === undefined) return []
-  const back = await comebackWith(context.database, id)
-  const moves = back.map((skipped) => movedAlong(skipped, { from: dueAt, to: root.dueAt }))
-  const reason = `Brought back with ${label}, because of which it was skipped.`
-  for (const move of moves) {
-    await moveDeployment(context, move, { now, reason, event: 'deployment.rescheduled' })
-  }
-  return moves
 }
 
 async function writeEdit(

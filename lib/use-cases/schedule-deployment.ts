@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { DEFAULT_START_DEADLINE_MINUTES } from '@/lib/domain/lead-time'
 import { accept, type Result } from '@/lib/domain/result'
 import { type Afterwards, type AfterwardsRefusal, decideAfterwards } from '@/lib/domain/revert-decision'
 import {
@@ -25,7 +24,7 @@ export interface ScheduleDeploymentInput {
   image: string | null
   due: DueInput
   dependencies: DependencyInput[]
-  /** How long after the due time a start still makes sense; null: an hour. */
+  /** How long after the due time a start still makes sense; null: as its environment says. */
   startDeadlineMinutes: number | null
   note: string | null
   /** Made by the client for each intent; the same key twice is the same deployment. */
@@ -66,7 +65,7 @@ export const scheduleDeployment = useCase(
       { now },
       {
         due: input.due,
-        startDeadlineMinutes: input.startDeadlineMinutes ?? DEFAULT_START_DEADLINE_MINUTES,
+        startDeadlineMinutes: input.startDeadlineMinutes,
         root: root.value,
       },
     )
@@ -112,7 +111,7 @@ async function store(context: UseCaseContext, input: ScheduleDeploymentInput, pl
       await insertDependency(context.database, {
         dependentId: at(ids, index),
         dependencyId: need.on.kind === 'new' ? at(ids, need.on.index) : need.on.deploymentId,
-        leadMinutes: need.leadMinutes,
+        ...{ leadMinutes: need.leadMinutes, ...need.rule },
       })
     }
   }

@@ -1,5 +1,7 @@
 import { assertNever } from '@/lib/domain/assert-never'
+import { movedTo } from '@/lib/domain/comeback'
 import { latenessMs } from '@/lib/domain/lateness'
+import type { MovedDeployment } from '@/lib/domain/reschedule-decision'
 import { accept, type Result } from '@/lib/domain/result'
 import type { StartDecision, WaitingFor } from '@/lib/domain/start-decision'
 import { startedWords } from '@/lib/domain/started-words'
@@ -8,10 +10,11 @@ import { lockDueDeployments, readStartFacts, type StartFactsRead } from '@/lib/p
 import { serviceKey } from '@/lib/postgres/runs'
 import { type Transition, transitionAll } from '@/lib/postgres/transitions'
 import { type Decided, decideStarts } from './decide-starts'
+import { moveDeployment } from './move-deployment'
 import { type PutOff, putOffWakeUps } from './put-off-wake-ups'
 import { type RunStart, startRuns } from './start-runs'
 import { type UseCaseContext, useCase } from './use-case'
-import { wakeDependents } from './wake-others'
+import { wakeDependents, wakeFollowers } from './wake-others'
 
 /** A wake-up that rang for a deployment. */
 export interface RungWakeUp {
@@ -78,6 +81,8 @@ interface Plan {
   starts: RunStart[]
   moves: Transition[]
   putOffs: PutOff[]
+  /** Due later than they were, because of what they follow. */
+  later: { to: MovedDeployment; wakeUpId: string; reason: string }[]
   /** Still waiting or held, for another reason. */
   reasons: { id: string; reason: string; waitingFor: WaitingFor | null }[]
 }
@@ -88,7 +93,7 @@ async function carryOut(
 ): Promise<void> {
   const { database, services } = context
   const { now, facts } = work
-  const plan: Plan = { starts: [], moves: [], putOffs: [], reasons: [] }
+  const plan: Plan = { starts: [], moves: [], putOffs: [], later: [], reasons: [] }
   for (const one of work.decided) add(plan, one, { facts, now, actor: context.actor.label })
 
   await startRuns(context, plan.starts, now)
@@ -100,10 +105,25 @@ async function carryOut(
     { ids: ended.map(({ deploymentId }) => deploymentId), succeeded: false, now },
   )
   await putOffWakeUps(database, services, plan.putOffs)
-  const kept = new Set(plan.putOffs.map(({ deployment }) => deployment.wakeUpId))
+  await putOffDue(context, plan.later, now)
+  const kept = new Set([...plan.putOffs.map(({ deployment }) => deployment), ...plan.later].map(wakeUpIdOf))
   const own = work.decided.map(({ deployment }) => deployment.wakeUpId)
   const done = [...new Set([...work.rung, ...own])].filter((id) => !kept.has(id))
   await services.wakeUps.drop(database, done)
+}
+
+const wakeUpIdOf = ({ wakeUpId }: { wakeUpId: string }) => wakeUpId
+
+async function putOffDue(context: UseCaseContext, later: Plan['later'], now: Date): Promise<void> {
+  for (const { to, reason } of later) {
+    await moveDeployment(context, to, { now, reason, event: 'deployment.due_later' })
+  }
+  const others = { database: context.database, wakeUps: context.services.wakeUps }
+  await wakeFollowers(
+    others,
+    later.map(({ to }) => to.id),
+    now,
+  )
 }
 
 function add(
@@ -131,9 +151,17 @@ function add(
     case 'not_due':
       plan.putOffs.push({ deployment, at: decision.dueAt })
       return
-    case 'wait':
-      rest({ ...move('waiting', decision.reason), waitingFor: decision.on }, afterDeadline(deployment))
+    case 'becomes_due': {
+      const { dueAt, reason } = decision
+      plan.later.push({ to: movedTo(deployment, dueAt), wakeUpId: deployment.wakeUpId, reason })
       return
+    }
+    case 'wait': {
+      const until = decision.until ?? afterDeadline(deployment)
+      const waiting = { ...move('waiting', decision.reason), waitingFor: decision.on }
+      rest(waiting, earlier(until, afterDeadline(deployment)))
+      return
+    }
     case 'hold':
       rest(move('held', decision.reason), earlier(decision.until, afterDeadline(deployment)))
       return

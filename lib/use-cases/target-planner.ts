@@ -1,3 +1,4 @@
+import { type EdgeRule, edgeLeadMinutes, PLAIN_EDGE } from '@/lib/domain/edge-rule'
 import { type ImageRefusal, resolveImage } from '@/lib/domain/image-reference'
 import { DEFAULT_LEAD_MINUTES } from '@/lib/domain/lead-time'
 import { accept, type Result, refuse } from '@/lib/domain/result'
@@ -15,9 +16,11 @@ export type DependencyInput =
       image: string | null
       /** Null: a quarter of an hour. */
       leadMinutes: number | null
+      /** Left out: its success alone counts. */
+      rule?: EdgeRule
       dependencies: DependencyInput[]
     }
-  | { kind: 'existing'; deploymentId: string; leadMinutes: number | null }
+  | { kind: 'existing'; deploymentId: string; leadMinutes: number | null; rule?: EdgeRule }
 
 /** `path` says which part of the input: `application`, `dependencies.0.image`. */
 export type PlanRefusal =
@@ -50,12 +53,14 @@ export class TargetPlanner {
       if (!planned.ok) return planned
       dependencies.push(planned.value)
     }
+    const { rule = PLAIN_EDGE } = input
     return accept({
       targetId: target.value.targetId,
       label: targetLabel(target.value.application, target.value.environment),
       image: image.value,
-      leadMinutes: input.leadMinutes ?? DEFAULT_LEAD_MINUTES,
-      dependencies,
+      leadMinutes: edgeLeadMinutes(rule, input.leadMinutes ?? DEFAULT_LEAD_MINUTES),
+      startDeadlineMinutes: target.value.environment.startDeadlineMinutes,
+      ...{ rule, dependencies },
     })
   }
 
@@ -75,7 +80,7 @@ export class TargetPlanner {
     input: Extract<DependencyInput, { kind: 'existing' }>,
     path: string,
   ): Promise<Result<PlannedDependency, PlanRefusal>> {
-    const { deploymentId } = input
+    const { deploymentId, rule = PLAIN_EDGE } = input
     const [found] = await relatedDeployments(this.#database, [deploymentId])
     if (!found)
       return refuse({
@@ -85,8 +90,8 @@ export class TargetPlanner {
         path: under(path, 'deployment'),
       })
     const { label, dueAt, status } = found
-    const leadMinutes = input.leadMinutes ?? 0
-    return accept({ kind: 'existing', deploymentId: found.id, label, leadMinutes, dueAt, status })
+    const leadMinutes = edgeLeadMinutes(rule, input.leadMinutes ?? 0)
+    return accept({ kind: 'existing', deploymentId: found.id, label, leadMinutes, rule, dueAt, status })
   }
 
   async #sharedEnvironment(application: string, dependent: TargetToSchedule): Promise<string | null> {

@@ -13,6 +13,7 @@ export interface UpdateEnvironmentInput {
   /** Id or name. */
   cloudAccount?: string | undefined
   cluster?: string | undefined
+  startDeadlineMinutes?: number | null | undefined
 }
 
 /** Changes an environment. Deployments that have not started yet go to where it is then. */
@@ -30,6 +31,8 @@ export const updateEnvironment = useCase(
       name: input.name ?? before.name,
       cloudAccount: input.cloudAccount ?? before.cloudAccount.id,
       cluster: input.cluster ?? before.cluster,
+      startDeadlineMinutes:
+        input.startDeadlineMinutes === undefined ? before.startDeadlineMinutes : input.startDeadlineMinutes,
     })
     if (!settings.ok) return settings
     const { cloudAccountId, cluster } = settings.value

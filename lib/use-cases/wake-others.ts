@@ -1,5 +1,6 @@
 import type { TeamDatabase } from '@/lib/postgres/database'
-import { pendingDependentsOf, waitingForService } from '@/lib/postgres/deployments'
+import { waitingForService } from '@/lib/postgres/deployments'
+import { pendingDependentsOf } from '@/lib/postgres/pending-dependents'
 import { nextInTeam, teamRoom } from '@/lib/postgres/team-limits'
 import type { WakeUps } from '@/lib/queue/wake-ups'
 
@@ -9,8 +10,8 @@ interface Context {
 }
 
 /**
- * Deployments succeeded: what depends on them starts now if it is due. Or they ended otherwise: what
- * depends on them is skipped, due or not.
+ * Deployments succeeded: what depends on them starts now if it is due, and what follows them learns when
+ * it is. Or they ended otherwise: what depends on them is skipped, due or not.
  */
 export async function wakeDependents(
   context: Context,
@@ -18,11 +19,25 @@ export async function wakeDependents(
 ): Promise<void> {
   if (ended.ids.length === 0) return
   const dependents = await pendingDependentsOf(context.database, ended.ids)
-  const concerned = ended.succeeded ? dependents.filter(({ dueAt }) => dueAt <= ended.now) : dependents
+  const concerned = ended.succeeded
+    ? dependents.filter(({ dueAt, follows }) => follows || dueAt <= ended.now)
+    : dependents
   await wake(
     context,
     concerned.map(({ id }) => id),
     ended.now,
+  )
+}
+
+/** Deployments are due at another time: what follows them may be, too. */
+export async function wakeFollowers(context: Context, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length === 0) return
+  const dependents = await pendingDependentsOf(context.database, ids)
+  const followers = dependents.filter(({ follows }) => follows)
+  await wake(
+    context,
+    followers.map(({ id }) => id),
+    now,
   )
 }
 

@@ -16,6 +16,11 @@ export const rescheduleAction = teamAction(rescheduleOrderSchema, (services, act
   rescheduleDeployment(services, actor, { ...order, image: order.image, note: order.note }),
 )
 
+/** What the same order would move, without doing it. */
+export const previewRescheduleAction = teamAction(rescheduleOrderSchema, (services, actor, order) =>
+  rescheduleDeployment(services, actor, { ...order, image: order.image, note: order.note, dryRun: true }),
+)
+
 /** `stopRunning`: whoever asks knows that it runs, and means to roll it back. */
 export const cancelAction = teamAction(
   deploymentSchema.extend({ stopRunning: z.boolean() }),

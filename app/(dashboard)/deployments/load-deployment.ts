@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/domain/actor'
-import type { DependencyView, DeploymentDetail, TimelineEntryView } from '@/lib/queries/deployment-views'
-import { getDependencyChains } from '@/lib/queries/get-dependency-chains'
+import type { DeploymentDetail, TimelineEntryView } from '@/lib/queries/deployment-views'
+import { type ChainView, getChain } from '@/lib/queries/get-chain'
 import { getDeployment } from '@/lib/queries/get-deployment'
 import { getTimeline } from '@/lib/queries/get-timeline'
 import type { Services } from '@/lib/services'
@@ -10,7 +10,7 @@ const ENTRIES_SHOWN = 1000
 
 export interface LoadedDeployment {
   deployment: DeploymentDetail
-  chains: Map<string, DependencyView[]>
+  chain: ChainView
   /** Oldest first. */
   timeline: TimelineEntryView[]
 }
@@ -22,13 +22,13 @@ export async function loadDeployment(
   id: string,
 ): Promise<LoadedDeployment | null> {
   if (!UUID.test(id)) return null
-  const [deployment, timeline, chains] = await Promise.all([
+  const [deployment, timeline, chain] = await Promise.all([
     getDeployment(services, actor, { id }),
     getTimeline(services, actor, { id, limit: ENTRIES_SHOWN, cursor: null }),
-    getDependencyChains(services, actor, { ids: [id] }),
+    getChain(services, actor, { id }),
   ])
-  if (!deployment.ok || !timeline.ok || !chains.ok) return null
-  return { deployment: deployment.value, timeline: timeline.value.items, chains: chains.value }
+  if (!deployment.ok || !timeline.ok || !chain.ok) return null
+  return { deployment: deployment.value, timeline: timeline.value.items, chain: chain.value }
 }
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i

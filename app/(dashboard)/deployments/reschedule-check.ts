@@ -102,8 +102,9 @@ function factsOf(deployment: DeploymentDetail, now: Date) {
     dependents: deployment.dependents
       // What reverts it moves along.
       .filter((dependent) => dependent.deployment.revertsId !== deployment.id)
-      .map(({ deployment: { dueAt, status, ...dependent } }) => ({
-        ...{ dueAt, status, label: labelOf(dependent) },
+      .map(({ rule, deployment: { id, dueAt, status, ...dependent } }) => ({
+        ...{ id, of: deployment.id, dueAt, status, label: labelOf(dependent) },
+        delayMinutes: rule.delayMinutes,
       })),
   }
 }

@@ -12,6 +12,7 @@ import {
   rescheduleOrderOf,
   rescheduleValuesOf,
 } from '@/app/(dashboard)/deployments/reschedule-order'
+import { type MovePreview, useMovePreview } from '@/app/(dashboard)/deployments/use-move-preview'
 import type { ShownRefusal } from '@/app/action-result'
 import { useAction } from '@/app/components/use-action'
 import type { Viewer } from '@/app/components/viewer'
@@ -20,6 +21,8 @@ export interface RescheduleFormState {
   values: RescheduleValues
   change: (patch: Partial<RescheduleValues>) => void
   check: RescheduleCheck
+  /** What would move, as the server says it. */
+  preview: MovePreview
   /** What stands under a field now. */
   errorOf: (path: string) => string | undefined
   /** Why the last attempt did nothing. */
@@ -53,11 +56,13 @@ export function useRescheduleForm(
     refusal?.errors.find((error) => error.path === (path === 'time' ? 'at' : path))?.message ??
     check.problems.find((problem) => problem.path === path)?.message
 
+  const order = check.problems.length > 0 ? null : rescheduleOrderOf(values, deployment)
+  const preview = useMovePreview(order)
+
   const submit = async () => {
-    const order = check.problems.length > 0 ? null : rescheduleOrderOf(values, deployment)
     if (order === null || isPending) return
     const result = await run(order)
     if (result.ok) onDone()
   }
-  return { values, change, check, errorOf, refusal, isPending, submit }
+  return { values, change, check, preview, errorOf, refusal, isPending, submit }
 }

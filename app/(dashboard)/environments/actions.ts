@@ -6,7 +6,10 @@ import { createEnvironment } from '@/lib/use-cases/create-environment'
 import { deleteEnvironment } from '@/lib/use-cases/delete-environment'
 import { updateEnvironment } from '@/lib/use-cases/update-environment'
 
-const environment = z.object({ name: z.string(), cloudAccount: z.string(), cluster: z.string() })
+const environment = z.object({
+  ...{ name: z.string(), cloudAccount: z.string(), cluster: z.string() },
+  startDeadlineMinutes: z.number().nullable().optional(),
+})
 
 export const createEnvironmentAction = teamAction(environment, createEnvironment)
 

@@ -1,11 +1,12 @@
 'use client'
 
-import { Autocomplete, Select, Stack, TextInput } from '@mantine/core'
+import { Autocomplete, NumberInput, Select, Stack, TextInput } from '@mantine/core'
 import type { ActionResult } from '@/app/action-result'
 import { FormFooter } from '@/app/components/form-footer'
 import { RefusalAlert } from '@/app/components/refusal-alert'
 import { useActionForm } from '@/app/components/use-action-form'
-import { ecsNameFault, nameFault } from '@/lib/domain/field-faults'
+import { ecsNameFault, nameFault, startDeadlineFault } from '@/lib/domain/field-faults'
+import { MAX_START_DEADLINE_MINUTES } from '@/lib/domain/lead-time'
 import type { EnvironmentView } from '@/lib/queries/resource-views'
 import { createEnvironmentAction, updateEnvironmentAction } from './actions'
 
@@ -23,6 +24,15 @@ interface EnvironmentValues extends Record<string, unknown> {
   /** Id. */
   cloudAccount: string
   cluster: string
+  /** The field holds a string while it is empty. */
+  startDeadlineMinutes: number | string
+}
+
+interface EnvironmentOrder {
+  name: string
+  cloudAccount: string
+  cluster: string
+  startDeadlineMinutes: number | null
 }
 
 export interface EnvironmentFormProps {
@@ -40,17 +50,22 @@ export function EnvironmentForm({ environment, accounts, onDone, onCancel }: Env
       name: environment?.name ?? '',
       cloudAccount: environment?.cloudAccount.id ?? only ?? '',
       cluster: environment?.cluster ?? '',
+      startDeadlineMinutes: environment?.startDeadlineMinutes ?? '',
     },
     validate: {
       name: nameFault,
       cloudAccount: (id) => (id === '' ? 'Choose a cloud account.' : null),
       cluster: (cluster) => ecsNameFault('cluster', cluster.trim()),
+      startDeadlineMinutes: (minutes) => (minutes === '' ? null : startDeadlineFault(Number(minutes))),
     },
-    action: (values: EnvironmentValues): Promise<ActionResult<EnvironmentView>> =>
+    action: (values: EnvironmentOrder): Promise<ActionResult<EnvironmentView>> =>
       environment === null
         ? createEnvironmentAction(values)
         : updateEnvironmentAction({ id: environment.id, ...values }),
-    toInput: (values: EnvironmentValues) => values,
+    toInput: ({ startDeadlineMinutes: minutes, ...values }: EnvironmentValues): EnvironmentOrder => ({
+      ...values,
+      startDeadlineMinutes: minutes === '' ? null : Number(minutes),
+    }),
     onDone,
   })
   const chosen = accounts.find(({ id }) => id === form.getValues().cloudAccount)
@@ -79,6 +94,17 @@ export function EnvironmentForm({ environment, accounts, onDone, onCancel }: Env
           required
           data={[...(chosen?.clusters ?? [])]}
           {...form.getInputProps('cluster')}
+        />
+        <NumberInput
+          label="Start deadline"
+          description="How late a deployment may still start that says nothing else. Empty: an hour."
+          placeholder="60 min"
+          suffix=" min"
+          min={1}
+          max={MAX_START_DEADLINE_MINUTES}
+          allowDecimal={false}
+          clampBehavior="none"
+          {...form.getInputProps('startDeadlineMinutes')}
         />
         <FormFooter
           submitLabel={environment === null ? 'Add environment' : 'Save'}

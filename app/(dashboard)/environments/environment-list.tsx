@@ -3,6 +3,7 @@ import { ConfirmButton } from '@/app/components/confirm-button'
 import { LinkAnchor } from '@/app/components/link-anchor'
 import { Panel } from '@/app/components/panel'
 import { Row, Rows } from '@/app/components/rows'
+import { durationWords } from '@/lib/domain/duration-words'
 import type { EnvironmentView } from '@/lib/queries/resource-views'
 import { deleteEnvironmentAction } from './actions'
 import { EnvironmentDialogButton } from './environment-dialog-button'
@@ -29,6 +30,8 @@ export function EnvironmentList({ environments, accounts, mayAdminister }: Envir
                 </LinkAnchor>
                 {' · '}
                 {environment.cloudAccount.region}
+                {environment.startDeadlineMinutes !== null &&
+                  ` · starts at most ${durationWords(environment.startDeadlineMinutes * 60_000)} late`}
               </Text>
             </div>
             {mayAdminister ? <Buttons environment={environment} accounts={accounts} /> : null}

@@ -3,6 +3,7 @@
 import { ActionIcon, Group, NumberInput, Paper, SegmentedControl, Select, Stack, Text } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import classes from '@/app/(dashboard)/schedule/dependency-fields.module.css'
+import { EdgeFields } from '@/app/(dashboard)/schedule/edge-fields'
 import type {
   DependencyValues,
   ExistingChoice,
@@ -75,6 +76,7 @@ export function DependencyFields(props: DependencyFieldsProps) {
             error={errorOf('deploymentId')}
           />
         )}
+        <EdgeFields {...{ values, onChange, errorOf }} />
       </Stack>
     </Paper>
   )
@@ -103,18 +105,20 @@ function NewDependency({ values, onChange, options, errorOf, preferredEnvironmen
           target={application && pickTarget(application, values.environment)}
           error={errorOf('image')}
         />
-        <NumberInput
-          label="Lead time"
-          suffix=" min"
-          min={0}
-          max={MAX_MINUTES}
-          allowDecimal={false}
-          clampBehavior="none"
-          value={values.leadMinutes}
-          onChange={(leadMinutes) => onChange({ leadMinutes })}
-          description="Due this long before"
-          error={errorOf('leadMinutes')}
-        />
+        {!values.follows && (
+          <NumberInput
+            label="Lead time"
+            suffix=" min"
+            min={0}
+            max={MAX_MINUTES}
+            allowDecimal={false}
+            clampBehavior="none"
+            value={values.leadMinutes}
+            onChange={(leadMinutes) => onChange({ leadMinutes })}
+            description="Due this long before"
+            error={errorOf('leadMinutes')}
+          />
+        )}
       </div>
     </>
   )

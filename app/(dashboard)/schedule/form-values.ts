@@ -1,6 +1,7 @@
 import type { AfterwardsValues } from '@/app/(dashboard)/schedule/afterwards-values'
 import type { WhenValues } from '@/app/(dashboard)/schedule/when-values'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import type { LateAction } from '@/lib/domain/edge-rule'
 import type { ApplicationView } from '@/lib/queries/resource-views'
 
 /** What the schedule form can offer, read once when it opens. */
@@ -26,7 +27,7 @@ export interface ScheduleValues extends WhenValues {
   environment: string | null
   image: string
   dependencies: DependencyValues[]
-  /** Minutes; the field holds a string while it is empty. */
+  /** Minutes; the field holds a string while it is empty, which means the environment's default. */
   startDeadlineMinutes: number | string
   note: string
   afterwards: AfterwardsValues
@@ -41,6 +42,11 @@ export interface DependencyValues {
   image: string
   deploymentId: string | null
   leadMinutes: number | string
+  /** Whether what is scheduled becomes due by its success, `delayMinutes` after it, instead of at its own time alone. */
+  follows: boolean
+  delayMinutes: number | string
+  whenLate: LateAction
+  lateAfterMinutes: number | string
 }
 
 /** What a form may be opened with: an application, or a day and hour of the calendar. */

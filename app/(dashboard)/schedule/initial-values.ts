@@ -6,7 +6,7 @@ import type {
   ScheduleValues,
 } from '@/app/(dashboard)/schedule/form-values'
 import { localTimeAt } from '@/lib/domain/due-time'
-import { DEFAULT_LEAD_MINUTES, DEFAULT_START_DEADLINE_MINUTES } from '@/lib/domain/lead-time'
+import { DEFAULT_LEAD_MINUTES } from '@/lib/domain/lead-time'
 
 const QUARTER_MS = 15 * 60_000
 const HOUR_MS = 4 * QUARTER_MS
@@ -35,7 +35,7 @@ export function initialValues(
     timezone,
     overlap: null,
     dependencies: [],
-    startDeadlineMinutes: DEFAULT_START_DEADLINE_MINUTES,
+    startDeadlineMinutes: '',
     note: '',
     afterwards: KEEP,
   }
@@ -50,6 +50,7 @@ export function newDependency(key: string): DependencyValues {
     image: '',
     deploymentId: null,
     leadMinutes: DEFAULT_LEAD_MINUTES,
+    ...{ follows: false, delayMinutes: 0, whenLate: 'wait', lateAfterMinutes: 0 },
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   ScheduleValues,
 } from '@/app/(dashboard)/schedule/form-values'
 import { pickApplication, pickTarget } from '@/app/(dashboard)/schedule/pick-target'
+import { type EdgeRule, edgeLeadMinutes } from '@/lib/domain/edge-rule'
 import { resolveImage } from '@/lib/domain/image-reference'
 import type { PlannedDependency, PlannedNode } from '@/lib/domain/planned-node'
 import { targetLabel } from '@/lib/domain/target-label'
@@ -25,7 +26,7 @@ export function planOfValues(values: ScheduleValues, options: ScheduleOptions): 
   const dependencies = values.dependencies.map((dependency, index) =>
     readDependency(dependency, options, `dependencies.${index}.`, problems),
   )
-  if (minutesOf(values.startDeadlineMinutes, 1) === null) {
+  if (deadlineOf(values) === null) {
     problems.push(wrong('startDeadlineMinutes', minutesWords(1)))
   }
   const complete = dependencies.filter((dependency) => dependency !== null)
@@ -33,10 +34,24 @@ export function planOfValues(values: ScheduleValues, options: ScheduleOptions): 
   return { root: { ...node, dependencies: complete }, problems }
 }
 
+/** The start deadline in minutes, `default` where the field is empty; null: it holds something else. */
+export function deadlineOf({ startDeadlineMinutes }: ScheduleValues): number | 'default' | null {
+  return startDeadlineMinutes === '' ? 'default' : minutesOf(startDeadlineMinutes, 1)
+}
+
 /** Whole minutes between `least` and a week, or null. */
 export function minutesOf(value: number | string, least: number): number | null {
   const minutes = typeof value === 'number' ? value : value.trim() === '' ? Number.NaN : Number(value)
   return Number.isInteger(minutes) && minutes >= least && minutes <= MAX_MINUTES ? minutes : null
+}
+
+/** What the fields ask of a dependency; null while they don't say it, or wrongly. */
+export function ruleOf(values: DependencyValues): EdgeRule | null {
+  const { follows, whenLate } = values
+  const delayMinutes = follows ? minutesOf(values.delayMinutes, 0) : null
+  const lateAfterMinutes = whenLate === 'wait' ? 0 : minutesOf(values.lateAfterMinutes, 0)
+  if ((follows && delayMinutes === null) || lateAfterMinutes === null) return null
+  return { delayMinutes, whenLate, lateAfterMinutes }
 }
 
 function minutesWords(least: number): string {
@@ -49,6 +64,8 @@ function readDependency(
   prefix: string,
   problems: FieldProblem[],
 ): PlannedDependency | null {
+  const rule = ruleOf(values)
+  if (rule === null) problems.push(...ruleProblems(values, prefix))
   if (values.kind === 'existing') {
     const existing = options.pending.find(({ id }) => id === values.deploymentId)
     if (!existing) {
@@ -56,12 +73,26 @@ function readDependency(
       return null
     }
     const { id, label, dueAt, status } = existing
-    return { kind: 'existing', deploymentId: id, label, leadMinutes: 0, dueAt, status }
+    if (rule === null) return null
+    const leadMinutes = edgeLeadMinutes(rule, 0)
+    return { kind: 'existing', deploymentId: id, label, leadMinutes, rule, dueAt, status }
   }
-  const leadMinutes = minutesOf(values.leadMinutes, 0)
-  if (leadMinutes === null) problems.push(wrong(`${prefix}leadMinutes`, minutesWords(0)))
+  // Hidden, and without a meaning, where its success says when.
+  const lead = values.follows ? 0 : minutesOf(values.leadMinutes, 0)
+  if (lead === null) problems.push(wrong(`${prefix}leadMinutes`, minutesWords(0)))
   const node = readNode(values, options, prefix, problems)
-  return node === null || leadMinutes === null ? null : { kind: 'new', node: { ...node, leadMinutes } }
+  if (node === null || lead === null || rule === null) return null
+  return { kind: 'new', node: { ...node, leadMinutes: edgeLeadMinutes(rule, lead), rule } }
+}
+
+function ruleProblems(values: DependencyValues, prefix: string): FieldProblem[] {
+  const fields = [
+    ...(values.follows ? (['delayMinutes'] as const) : []),
+    ...(values.whenLate === 'wait' ? [] : (['lateAfterMinutes'] as const)),
+  ]
+  return fields
+    .filter((field) => minutesOf(values[field], 0) === null)
+    .map((field) => wrong(`${prefix}${field}`, minutesWords(0)))
 }
 
 function readNode(
@@ -90,5 +121,13 @@ function readNode(
     return null
   }
   const label = targetLabel(application, target.environment)
-  return { targetId: target.id, label, image: image.value, leadMinutes: 0, dependencies: [] }
+  const { startDeadlineMinutes } = target.environment
+  return {
+    targetId: target.id,
+    label,
+    image: image.value,
+    leadMinutes: 0,
+    startDeadlineMinutes,
+    dependencies: [],
+  }
 }

@@ -1,7 +1,7 @@
 import { type AfterwardsCheck, checkAfterwards } from '@/app/(dashboard)/schedule/afterwards-check'
 import { type FieldProblem, missing, wrong } from '@/app/(dashboard)/schedule/field-problem'
 import type { ScheduleOptions, ScheduleValues } from '@/app/(dashboard)/schedule/form-values'
-import { minutesOf, planOfValues } from '@/app/(dashboard)/schedule/plan-of-values'
+import { deadlineOf, planOfValues } from '@/app/(dashboard)/schedule/plan-of-values'
 import {
   checkWhen,
   type WhenCheck,
@@ -11,8 +11,9 @@ import {
 import { statusWord } from '@/app/components/status-word'
 import type { Viewer } from '@/app/components/viewer'
 import { assertNever } from '@/lib/domain/assert-never'
+import { durationWords } from '@/lib/domain/duration-words'
 import { describePlan } from '@/lib/domain/plan-words'
-import type { PlannedNode } from '@/lib/domain/planned-node'
+import type { PlannedDependency, PlannedNode } from '@/lib/domain/planned-node'
 import { decideSchedule, type ScheduleRefusal } from '@/lib/domain/schedule-decision'
 import { formatInZone } from '@/lib/domain/zone-format'
 
@@ -36,7 +37,8 @@ export function checkSchedule(
   const when = checkWhen(values, now)
   const { root, problems } = planOfValues(values, options)
   const whenProblems = describeWhenProblems(values, when, viewer)
-  const startDeadlineMinutes = minutesOf(values.startDeadlineMinutes, 1)
+  const deadline = deadlineOf(values)
+  const startDeadlineMinutes = deadline === 'default' ? null : deadline
   const place = { now, timezone: values.timezone, dueAt: when.due?.dueAt ?? null, hour12: viewer.hour12 }
   const afterwards = checkAfterwards(values.afterwards, place)
   const found: ScheduleCheck = {
@@ -46,7 +48,7 @@ export function checkSchedule(
     problems: [...problems, ...whenProblems, ...afterwards.problems],
     earliest: null,
   }
-  if (!root || !when.due || startDeadlineMinutes === null) return found
+  if (!root || !when.due || deadline === null) return found
 
   const { local, timezone, overlap } = when.due
   const decided = decideSchedule(
@@ -76,7 +78,16 @@ function summaryOf(
     dependency.kind === 'existing' ? [{ label: dependency.label, dueAt: dependency.dueAt }] : [],
   )
   const steps = [...existing, ...[...decided].reverse()].map(({ label, dueAt }) => ({ label, dueAt }))
-  return describePlan({ steps, timezone, viewerTimezone: viewer.timezone, now, hour12: viewer.hour12 })
+  const plan = describePlan({ steps, timezone, viewerTimezone: viewer.timezone, now, hour12: viewer.hour12 })
+  return [plan, ...root.dependencies.flatMap((dependency) => followWords(root, dependency) ?? [])].join(' ')
+}
+
+/** The due time of what follows another is only the earliest possible one. */
+function followWords(root: PlannedNode, dependency: PlannedDependency): string | null {
+  const { rule, label } = dependency.kind === 'new' ? dependency.node : dependency
+  if (!rule || rule.delayMinutes === null) return null
+  const after = rule.delayMinutes === 0 ? 'as soon as' : `${durationWords(rule.delayMinutes * 60_000)} after`
+  return `${root.label} starts then at the earliest, ${after} ${label} has succeeded.`
 }
 
 function describeWhenProblems(values: ScheduleValues, when: WhenCheck, viewer: Viewer): FieldProblem[] {

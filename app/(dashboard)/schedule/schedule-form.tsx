@@ -22,6 +22,7 @@ import { useNow } from '@/app/components/use-now'
 import type { Viewer } from '@/app/components/viewer'
 import { useViewer } from '@/app/components/viewer-provider'
 import { localTimeAt } from '@/lib/domain/due-time'
+import { DEFAULT_START_DEADLINE_MINUTES } from '@/lib/domain/lead-time'
 
 export interface ScheduleFormProps<Value> {
   start: ScheduleStart
@@ -65,18 +66,7 @@ export function ScheduleForm<Value>({ start, options, send, onDone, onCancel }: 
         />
         <DependencyPart {...{ form, options, viewer }} />
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-          <NumberInput
-            label="Start deadline"
-            description="How late it may still start"
-            suffix=" min"
-            min={1}
-            max={MAX_MINUTES}
-            allowDecimal={false}
-            clampBehavior="none"
-            value={values.startDeadlineMinutes}
-            onChange={(startDeadlineMinutes) => change({ startDeadlineMinutes })}
-            error={errorOf('startDeadlineMinutes')}
-          />
+          <DeadlineField form={form} options={options} />
           <Textarea
             label="Note"
             description="For whoever looks at it later"
@@ -138,6 +128,27 @@ function TargetPart({ form, options, isFixed }: PartProps & { isFixed: boolean }
         error={errorOf('image')}
       />
     </>
+  )
+}
+
+/** Empty, it is what the environment says. */
+function DeadlineField({ form: { values, change, errorOf }, options }: Omit<PartProps, 'viewer'>) {
+  const application = pickApplication(options.applications, values.application)
+  const environment = application && pickTarget(application, values.environment)?.environment
+  return (
+    <NumberInput
+      label="Start deadline"
+      description="How late it may still start"
+      placeholder={`${environment?.startDeadlineMinutes ?? DEFAULT_START_DEADLINE_MINUTES} min`}
+      suffix=" min"
+      min={1}
+      max={MAX_MINUTES}
+      allowDecimal={false}
+      clampBehavior="none"
+      value={values.startDeadlineMinutes}
+      onChange={(startDeadlineMinutes) => change({ startDeadlineMinutes })}
+      error={errorOf('startDeadlineMinutes')}
+    />
   )
 }
 

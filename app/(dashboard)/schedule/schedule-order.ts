@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { afterwardsOrderOf } from '@/app/(dashboard)/schedule/afterwards-check'
 import type { DependencyValues, ScheduleValues } from '@/app/(dashboard)/schedule/form-values'
-import { MAX_MINUTES, minutesOf } from '@/app/(dashboard)/schedule/plan-of-values'
+import { deadlineOf, MAX_MINUTES, minutesOf, ruleOf } from '@/app/(dashboard)/schedule/plan-of-values'
 import { localOf } from '@/app/(dashboard)/schedule/when-check'
+import { LATE_ACTIONS } from '@/lib/domain/edge-rule'
 import { MAX_CONFIRM_MINUTES } from '@/lib/domain/revert-decision'
 
 const slug = z.string().min(1).max(200)
@@ -16,17 +17,25 @@ export const dueOrderSchema = z.object({
   overlap: z.enum(['earlier', 'later']).nullable(),
 })
 
+const ruleSchema = z.object({
+  delayMinutes: z.int().min(0).max(MAX_MINUTES).nullable(),
+  whenLate: z.enum(LATE_ACTIONS),
+  lateAfterMinutes: z.int().min(0).max(MAX_MINUTES),
+})
+
 const dependencyOrderSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('new'),
     application: slug,
     environment: slug.nullable(),
     image: imageText,
-    leadMinutes: z.int().min(0).max(MAX_MINUTES),
+    leadMinutes: z.int().min(0).max(MAX_MINUTES).nullable(),
+    rule: ruleSchema,
   }),
   z.object({
     kind: z.literal('existing'),
     deploymentId: z.uuid(),
+    rule: ruleSchema,
   }),
 ])
 
@@ -46,7 +55,8 @@ export const scheduleOrderSchema = z.object({
   image: imageText,
   due: dueOrderSchema,
   dependencies: z.array(dependencyOrderSchema).max(50),
-  startDeadlineMinutes: z.int().min(1).max(MAX_MINUTES),
+  /** Null: the environment's. */
+  startDeadlineMinutes: z.int().min(1).max(MAX_MINUTES).nullable(),
   note: z.string().max(2000).nullable(),
   requestKey: z.string().min(16).max(100),
   afterwards: afterwardsOrderSchema.optional(),
@@ -58,12 +68,11 @@ type DependencyOrder = z.infer<typeof dependencyOrderSchema>
 /** The fields as an order, or null while something is missing. */
 export function scheduleOrderOf(values: ScheduleValues, requestKey: string): ScheduleOrder | null {
   const local = localOf(values)
-  const startDeadlineMinutes = minutesOf(values.startDeadlineMinutes, 1)
-  const afterwards = afterwardsOrderOf(values.afterwards, values.timezone)
+  const deadline = deadlineOf(values)
   const dependencies = values.dependencies.map(dependencyOrderOf).filter((order) => order !== null)
   const isComplete = dependencies.length === values.dependencies.length
-  if (local === null || startDeadlineMinutes === null || values.application === null || !isComplete)
-    return null
+  if (local === null || deadline === null || values.application === null || !isComplete) return null
+  const afterwards = afterwardsOrderOf(values.afterwards, values.timezone)
   if (afterwards === null) return null
   return {
     application: values.application,
@@ -71,7 +80,7 @@ export function scheduleOrderOf(values: ScheduleValues, requestKey: string): Sch
     image: values.image.trim() || null,
     due: { kind: 'local', local, timezone: values.timezone, overlap: values.overlap },
     dependencies,
-    startDeadlineMinutes,
+    startDeadlineMinutes: deadline === 'default' ? null : deadline,
     note: values.note.trim() || null,
     requestKey,
     ...(afterwards.kind !== 'keep' && { afterwards }),
@@ -79,12 +88,14 @@ export function scheduleOrderOf(values: ScheduleValues, requestKey: string): Sch
 }
 
 function dependencyOrderOf(values: DependencyValues): DependencyOrder | null {
+  const rule = ruleOf(values)
+  if (rule === null) return null
   if (values.kind === 'existing') {
     const { deploymentId } = values
-    return deploymentId === null ? null : { kind: 'existing', deploymentId }
+    return deploymentId === null ? null : { kind: 'existing', deploymentId, rule }
   }
-  const { application, environment } = values
-  const leadMinutes = minutesOf(values.leadMinutes, 0)
-  if (application === null || leadMinutes === null) return null
-  return { kind: 'new', application, environment, image: values.image.trim() || null, leadMinutes }
+  const { application, environment, follows } = values
+  const leadMinutes = follows ? null : minutesOf(values.leadMinutes, 0)
+  if (application === null || (leadMinutes === null && !follows)) return null
+  return { kind: 'new', application, environment, image: values.image.trim() || null, leadMinutes, rule }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { answerChanged, answerDeployment, answerDeployments } from '@/app/api/deployment-answers'
 import { deploymentResult } from '@/app/api/deployment-result'
 import { type Endpoint, endpoint, noBody, nothing } from '@/app/api/endpoint'
+import { moveResult, toMoveResult } from '@/app/api/move-result'
 import { rescheduleBody } from '@/app/api/reschedule-body'
 import { pathInSchedule, scheduleBody } from '@/app/api/schedule-body'
 import { idParams, instant, pageOf, pageQuery, resultOf } from '@/app/api/schemas'
@@ -105,16 +106,20 @@ const get = endpoint({
 const reschedule = endpoint({
   example: { at: '2027-03-09T16:00', timezone: 'America/New_York' },
   ...{ method: 'PATCH', path: one, permission: 'deploy', tag, status: 200 },
-  summary: 'Change when, what or why, before it starts',
+  summary: 'Change when, what or why, before it starts, or see what that would move',
   refusals: {
     404: ['not_found'],
     409: ['too_late', 'already_finished', 'after_dependent', 'dependency_ended'],
     422: [...dueCodes, 'dependency_in_past', 'revert_not_after'],
   },
-  ...{ params: idParams, query: nothing, body: rescheduleBody, answer, pathInRequest: pathInSchedule },
+  ...{ params: idParams, query: nothing, body: rescheduleBody, pathInRequest: pathInSchedule },
+  answer: answer.extend({ moves: z.array(moveResult) }),
   async carryOut(context, { params, body }) {
-    const input = { ...body, id: params.id }
-    return answerChanged(context, await rescheduleDeployment(context.services, context.actor, input))
+    const changed = await rescheduleDeployment(context.services, context.actor, { ...body, id: params.id })
+    if (!changed.ok) return changed
+    const answered = await answerDeployment(context, params.id)
+    if (!answered.ok) return answered
+    return accept({ ...answered.value, moves: changed.value.moves.map(toMoveResult) })
   },
 })
 

@@ -27,4 +27,16 @@ export const START_INVARIANTS: readonly Invariant[] = [
       WHERE d.started_at IS NOT NULL AND ${inScope(moment)}
         AND (o.status <> 'succeeded' OR o.finished_at > d.started_at)`,
   },
+  {
+    name: 'delay-is-kept',
+    sentence: 'Nothing that follows another starts before its delay after the success of that is over.',
+    severity: 'fault',
+    offenders: (moment) => Prisma.sql`
+      SELECT d.team_id, d.id AS deployment_id, 'started ' || d.started_at || ', follows ' || o.id
+        || ' by ' || x.delay_minutes || ' min, which succeeded ' || o.finished_at AS detail
+      FROM deployments d
+        JOIN dependencies x ON x.team_id = d.team_id AND x.dependent_id = d.id AND x.delay_minutes > 0
+        JOIN deployments o ON o.team_id = x.team_id AND o.id = x.dependency_id
+      WHERE d.started_at < o.finished_at + x.delay_minutes * interval '1 minute' AND ${inScope(moment)}`,
+  },
 ]

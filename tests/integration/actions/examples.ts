@@ -146,6 +146,10 @@ export const EXAMPLES: Record<string, ActionExample> = {
     reach: 'deploy',
     input: ({ deploymentId }) => ({ id: deploymentId, due, startDeadlineMinutes: null }),
   },
+  previewRescheduleAction: {
+    reach: 'deploy',
+    input: ({ deploymentId }) => ({ id: deploymentId, due, startDeadlineMinutes: null }),
+  },
   cancelAction: { reach: 'deploy', input: ({ deploymentId }) => ({ id: deploymentId, stopRunning: false }) },
   runNowAction: { reach: 'deploy', input: ({ deploymentId }) => ({ id: deploymentId }) },
   runMissedNowAction: {

@@ -170,3 +170,27 @@ test.each([
   const reply = await api.call('GET', `/scheduled_deployments?${query}`)
   expect(reply).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ path }] } })
 })
+
+test('an environment’s start deadline counts for deployments that name none, and can be taken back', async () => {
+  const create = { name: 'Patient', cloud_account: 'AWS', cluster: 'patient', start_deadline_minutes: 240 }
+  const { body } = await api.call('POST', '/environments', { body: create })
+  expect(body.result.start_deadline_minutes).toBe(240)
+  const target = { environment: 'patient', service: 'late', container: 'late', image_repository: null }
+  await api.call('POST', '/applications', { body: { name: 'Late', targets: [target] } })
+  const minutes = async (own: object) => {
+    const order = { app: 'late', at: `${new Date().getUTCFullYear() + 1}-06-15T12:00:00Z`, ...own }
+    const { result } = (await api.call('POST', '/scheduled_deployments', { body: order })).body
+    return (Date.parse(result.start_deadline_at) - Date.parse(result.due_at)) / 60_000
+  }
+  expect(await minutes({})).toBe(240)
+  expect(await minutes({ start_deadline_minutes: 5 })).toBe(5)
+
+  const place = `/environments/${body.result.id}`
+  const renamed = await api.call('PATCH', place, { body: { name: 'Patient still' } })
+  expect(renamed.body.result.start_deadline_minutes).toBe(240)
+  const none = await api.call('PATCH', place, { body: { start_deadline_minutes: null } })
+  expect(none.body.result.start_deadline_minutes).toBeNull()
+  expect(await minutes({})).toBe(60)
+  const wrong = await api.call('PATCH', place, { body: { start_deadline_minutes: 0 } })
+  expect(wrong).toMatchObject({ status: 400, body: { errors: [{ path: 'start_deadline_minutes' }] } })
+})

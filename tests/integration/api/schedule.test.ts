@@ -210,3 +210,37 @@ async function lastSundayOfOctober(): Promise<string> {
   day.setUTCDate(31 - day.getUTCDay())
   return day.toISOString().slice(0, 10)
 }
+
+test('a dependency can be followed, and say what happens when it is late', async () => {
+  const rule = { delay_minutes: 10, when_late: 'skip', late_after_minutes: 20 }
+  const { dependency: _, ...root } = seed()
+  const send = (dependency: object) =>
+    api.call('POST', '/scheduled_deployments', { body: { ...root, dependencies: [dependency] } })
+  const { status, body } = await send({ app: 'api', ...rule })
+  expect(status).toBe(201)
+  const { year } = nextYear()
+  expect(body.result.dependencies).toMatchObject([
+    { ...rule, lead_minutes: 10, due_at: `${year}-06-15T18:50:00.000Z` },
+  ])
+  const both = await send({ app: 'api', delay_minutes: 0, lead_minutes: 5 })
+  expect(both.body.errors).toMatchObject([{ path: 'dependencies.0.delay_minutes' }])
+  const aimless = await send({ app: 'api', late_after_minutes: 5 })
+  expect(aimless.body.errors).toMatchObject([{ path: 'dependencies.0.late_after_minutes' }])
+})
+
+test('a dry run of a move says what would move, and nothing moves', async () => {
+  const scheduled = (await api.call('POST', '/scheduled_deployments', { body: seed() })).body.result
+  const path = `/scheduled_deployments/${scheduled.id}`
+  const { year } = nextYear()
+  const to = { at: `${year}-07-01T10:00:00Z` }
+  const dry = await api.call('PATCH', path, { body: { ...to, dry_run: true } })
+  expect(dry.status).toBe(200)
+  expect(dry.body.result).toEqual(scheduled)
+  expect(dry.body.moves).toMatchObject([
+    { label: 'API in Production', kind: 'with', to: `${year}-07-01T09:45:00.000Z` },
+    { id: scheduled.id, kind: 'asked', from: scheduled.due_at, to: `${year}-07-01T10:00:00.000Z` },
+  ])
+  const moved = await api.call('PATCH', path, { body: to })
+  expect(moved.body.moves).toEqual(dry.body.moves)
+  expect(moved.body.result.due_at).toBe(`${year}-07-01T10:00:00.000Z`)
+})

@@ -79,8 +79,17 @@ export const BREAKS: readonly Break[] = [
   },
   {
     ...{ name: 'dependencies-first', whose: 'running', what: 'its dependency has not succeeded' },
-    sql: `INSERT INTO dependencies SELECT team_id, '$running', '$rolledBack', 0 FROM teams JOIN deployments ON team_id = teams.id
+    sql: `INSERT INTO dependencies (team_id, dependent_id, dependency_id, lead_minutes)
+     SELECT team_id, '$running', '$rolledBack', 0 FROM teams JOIN deployments ON team_id = teams.id
      WHERE deployments.id = '$running'`,
+  },
+  {
+    ...{
+      name: 'delay-is-kept',
+      whose: 'succeeded',
+      what: 'it should have started an hour after its dependency',
+    },
+    sql: `UPDATE dependencies SET delay_minutes = 60 WHERE dependent_id = '$succeeded'`,
   },
   {
     ...{ name: 'running-has-one-run', whose: 'running', what: 'its run is gone' },

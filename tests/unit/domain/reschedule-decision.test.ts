@@ -117,9 +117,7 @@ describe('decideReschedule', () => {
 
   it('not past something that needs it and is still to start, naming the first', () => {
     const dependent = (label: string, dueAt: string, status: DeploymentStatus = 'scheduled') => ({
-      label,
-      status,
-      dueAt: new Date(dueAt),
+      ...{ id: label, of: 'd-web', label, status, dueAt: new Date(dueAt), delayMinutes: null },
     })
     const dependents = [
       dependent('Later', '2026-03-04T07:59:59Z'),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type LateAction, PLAIN_EDGE } from '@/lib/domain/edge-rule'
 import { MAX_DEPENDENCIES } from '@/lib/domain/merged-plan'
 import type { ExistingDependency } from '@/lib/domain/planned-node'
 import { decideSchedule, type PlannedDependency, type PlannedNode } from '@/lib/domain/schedule-decision'
@@ -80,6 +81,19 @@ describe('what is scheduled', () => {
     })
   })
 
+  it('where no start deadline is asked for, each has that of its environment, or an hour', () => {
+    const due = { kind: 'local', local: '2026-03-03T15:00', timezone: 'UTC', overlap: null } as const
+    const root = { ...node('Web', 0, needs('API', 15)), startDeadlineMinutes: 240 }
+    const now = new Date('2026-03-03T09:00:00Z')
+    const minutes = (startDeadlineMinutes: number | null) => {
+      const result = decideSchedule({ now }, { due, startDeadlineMinutes, root })
+      if (!result.ok) throw new Error(`Refused: ${result.refusal.kind}`)
+      return result.value.map((one) => (one.startDeadlineAt.getTime() - one.dueAt.getTime()) / 60_000)
+    }
+    expect(minutes(null)).toEqual([240, 60])
+    expect(minutes(5)).toEqual([5, 5])
+  })
+
   it('a chain adds its lead times up', () => {
     expect(summary(node('Web', 0, needs('API', 15, needs('DB', 30))))).toEqual([
       'Web 15:00 needs [1 by 15]',
@@ -121,6 +135,32 @@ describe('what is scheduled', () => {
     expect(
       summary(node('Web', 0, needs('API', 15), needs('API', 20), existing(), existing({ leadMinutes: 9 }))),
     ).toEqual(['Web 15:00 needs [1 by 20, d-1 by 9]', 'API 14:40 needs []'])
+  })
+
+  it('what follows another is due the delay after it at the earliest, and every rule is stored', () => {
+    const rule = { delayMinutes: 10, whenLate: 'skip', lateAfterMinutes: 5 } as const
+    const plan = node('Web', 0, { kind: 'new', node: { ...node('API', 10), rule } }, needs('DB', 15))
+    expect(decided(plan)[0]?.needs).toEqual([
+      { on: { kind: 'new', index: 1 }, leadMinutes: 10, rule },
+      { on: { kind: 'new', index: 2 }, leadMinutes: 15, rule: PLAIN_EDGE },
+    ])
+    const due = new Date('2026-03-03T19:50:00Z')
+    expect(schedule(node('Web', 0, existing({ rule, dueAt: due })))).toMatchObject({ ok: true })
+    const later = existing({ rule, dueAt: new Date(due.getTime() + 1) })
+    expect(schedule(node('Web', 0, later))).toMatchObject({ refusal: { kind: 'dependency_due_later' } })
+  })
+
+  it('of two rules for the same target both are kept: the longer delay, and what happens sooner', () => {
+    const follow = (delayMinutes: number | null, whenLate: LateAction, lateAfterMinutes: number) => ({
+      kind: 'new' as const,
+      node: { ...node('API', 0), rule: { delayMinutes, whenLate, lateAfterMinutes } },
+    })
+    const rules = [follow(5, 'skip', 10), follow(null, 'fail', 5), follow(20, 'wait', 0)]
+    for (const order of [rules, [...rules].reverse()]) {
+      expect(decided(node('Web', 0, ...order))[0]?.needs[0]?.rule).toEqual({
+        ...{ delayMinutes: 20, whenLate: 'fail', lateAfterMinutes: 5 },
+      })
+    }
   })
 
   it('where only one of two wishes for a target names an image, that one is deployed', () => {

@@ -7,6 +7,7 @@ import {
   isPending,
   PENDING_STATUSES,
 } from '@/lib/domain/deployment-status'
+import { PLAIN_EDGE } from '@/lib/domain/edge-rule'
 import { decideStart, type StartDependency, type StartFacts } from '@/lib/domain/start-decision'
 
 const DUE = new Date('2026-03-03T20:00:00Z')
@@ -19,6 +20,31 @@ const FULL = { running: 50, limit: 50 }
 
 function on(status: DeploymentStatus, label = 'API in production', reason = ''): StartDependency {
   return { id: label, label, status, reason }
+}
+
+function atMinute(minute: number): Date {
+  return new Date(DUE.getTime() + minute * 60_000)
+}
+
+/** One that is followed `delayMinutes` after its success, due when its follower is unless said otherwise. */
+function followed(
+  status: DeploymentStatus,
+  delayMinutes: number,
+  times: { dueAt?: Date; succeededAt?: Date } = {},
+): StartDependency {
+  const rule = { ...PLAIN_EDGE, delayMinutes, dueAt: DUE, succeededAt: null, ...times }
+  return { ...on(status), rule }
+}
+
+function inTime(
+  status: DeploymentStatus,
+  whenLate: 'skip' | 'fail',
+  lateAfterMinutes: number,
+): StartDependency {
+  return {
+    ...on(status),
+    rule: { ...PLAIN_EDGE, ...{ whenLate, lateAfterMinutes, dueAt: DUE, succeededAt: null } },
+  }
 }
 
 function decide(over: Partial<StartFacts> = {}) {
@@ -168,7 +194,129 @@ it.each([
   })
 })
 
+describe('a deployment that follows another', () => {
+  it('becomes due the delay after the success of the other, to the millisecond', () => {
+    const succeededAt = new Date(DUE.getTime() + 12_345)
+    const dependencies = [followed('succeeded', 5, { succeededAt })]
+    const dueAt = new Date(succeededAt.getTime() + 5 * 60_000)
+    for (const now of [BEFORE, DUE, succeededAt]) {
+      expect(decide({ now, dependencies })).toEqual({
+        ...{ kind: 'becomes_due', dueAt },
+        reason: 'Due 5 min after API in production, which it follows, has succeeded.',
+      })
+    }
+    const moved = { dueAt, startDeadlineAt: new Date(dueAt.getTime() + 60 * 60_000), dependencies }
+    expect(decide({ ...moved, now: new Date(dueAt.getTime() - 1) })).toEqual({ kind: 'not_due', dueAt })
+    expect(decide({ ...moved, now: dueAt })).toEqual({ kind: 'start' })
+  })
+
+  it('starts at its own due time where the other was done early', () => {
+    const dependencies = [followed('succeeded', 5, { succeededAt: atMinute(-30) })]
+    expect(decide({ now: BEFORE, dependencies })).toEqual({ kind: 'not_due', dueAt: DUE })
+    expect(decide({ dependencies })).toEqual({ kind: 'start' })
+  })
+
+  it('gets the whole of its start deadline after the success of one that took longer than that', () => {
+    const dependencies = [followed('succeeded', 0, { succeededAt: atMinute(61) })]
+    expect(decide({ now: atMinute(61), dependencies })).toMatchObject({
+      ...{ kind: 'becomes_due', dueAt: atMinute(61) },
+    })
+  })
+
+  it('waits while the other is running, and is missed when its start deadline passes first', () => {
+    const dependencies = [followed('running', 0)]
+    expect(decide({ dependencies })).toMatchObject({ kind: 'wait', on: 'dependencies' })
+    expect(decide({ now: AFTER_DEADLINE, dependencies })).toMatchObject({ kind: 'miss' })
+  })
+
+  it('moves along when the other is due later now', () => {
+    const dependencies = [followed('scheduled', 10, { dueAt: atMinute(20) })]
+    expect(decide({ now: BEFORE, dependencies })).toMatchObject({ kind: 'becomes_due', dueAt: atMinute(30) })
+  })
+
+  it('follows the last of several', () => {
+    const dependencies = [
+      followed('succeeded', 30, { succeededAt: atMinute(1) }),
+      followed('succeeded', 0, { succeededAt: atMinute(8) }),
+    ]
+    expect(decide({ dependencies })).toMatchObject({ kind: 'becomes_due', dueAt: atMinute(31) })
+  })
+
+  it('is skipped when the other ended badly, however long the delay', () => {
+    expect(decide({ now: BEFORE, dependencies: [followed('failed', 30)] })).toMatchObject({ kind: 'skip' })
+  })
+
+  it('is not made due while nobody has approved it', () => {
+    const dependencies = [followed('succeeded', 5, { succeededAt: DUE })]
+    const decision = decide({ status: 'awaiting_approval', dependencies })
+    expect(decision).toEqual({ kind: 'nothing', status: 'awaiting_approval' })
+  })
+})
+
+describe('a dependency that has its time', () => {
+  it('is waited for until that is over, then what needs it is skipped', () => {
+    const dependencies = [inTime('running', 'skip', 10)]
+    expect(decide({ now: new Date(atMinute(10).getTime() - 1), dependencies })).toEqual({
+      ...{ kind: 'wait', on: 'dependencies', until: atMinute(10) },
+      reason: 'Waiting for API in production to succeed.',
+    })
+    expect(decide({ now: atMinute(10), status: 'waiting', dependencies })).toEqual({
+      kind: 'skip',
+      reason:
+        'Skipped because API in production, which it depends on, had not succeeded 10 min after its due time, and nobody wanted it to wait longer.',
+    })
+  })
+
+  it('lets what needs it be missed where that is to fail', () => {
+    expect(decide({ dependencies: [inTime('scheduled', 'fail', 0)] })).toEqual({
+      kind: 'miss',
+      reason:
+        'Missed: it failed to start because API in production, which it depends on, had not succeeded by its due time, and nobody wanted it to wait longer.',
+    })
+  })
+
+  it('does not matter any more once it has succeeded', () => {
+    expect(decide({ now: atMinute(20), dependencies: [inTime('succeeded', 'skip', 10)] })).toEqual({
+      kind: 'start',
+    })
+  })
+
+  it('of several the one whose time is over first decides, also when nobody looked in between', () => {
+    const dependencies = [inTime('running', 'skip', 20), inTime('running', 'fail', 10)]
+    expect(decide({ dependencies })).toMatchObject({ kind: 'wait', until: atMinute(10) })
+    expect(decide({ now: AFTER_DEADLINE, dependencies })).toMatchObject({ kind: 'miss' })
+    expect(decide({ now: AFTER_DEADLINE, dependencies: [inTime('running', 'skip', 20)] })).toMatchObject({
+      kind: 'skip',
+    })
+  })
+
+  it('never outlasts the start deadline', () => {
+    const dependencies = [inTime('running', 'skip', 61)]
+    expect(decide({ now: AFTER_DEADLINE, dependencies })).toMatchObject({ kind: 'miss' })
+  })
+})
+
 const status = fc.constantFrom(...DEPLOYMENT_STATUSES)
+const anyDependency = fc
+  .record({
+    ...{ status, delayMinutes: fc.option(fc.integer({ min: 0, max: 30 })) },
+    whenLate: fc.constantFrom('wait' as const, 'skip' as const, 'fail' as const),
+    ...{
+      lateAfterMinutes: fc.integer({ min: 0, max: 90 }),
+      endedAfterMinutes: fc.integer({ min: -90, max: 90 }),
+    },
+  })
+  .map(({ status: of, endedAfterMinutes, ...rule }) => ({
+    ...on(of),
+    rule: { ...rule, dueAt: DUE, succeededAt: of === 'succeeded' ? atMinute(endedAfterMinutes) : null },
+  }))
+
+/** Whether what it follows makes it due later than it is. */
+function keepsBeyond({ rule }: StartDependency, dueAt: Date): boolean {
+  if (!rule || rule.delayMinutes === null) return false
+  return (rule.succeededAt ?? rule.dueAt).getTime() + rule.delayMinutes * 60_000 > dueAt.getTime()
+}
+
 const anyFacts: fc.Arbitrary<StartFacts> = fc.record({
   now: fc.integer({ min: -90, max: 90 }).map((minutes) => new Date(DUE.getTime() + minutes * 60_000)),
   status,
@@ -176,10 +324,7 @@ const anyFacts: fc.Arbitrary<StartFacts> = fc.record({
   startDeadlineAt: fc
     .integer({ min: 0, max: 60 })
     .map((minutes) => new Date(DUE.getTime() + minutes * 60_000)),
-  dependencies: fc.array(
-    status.map((of) => on(of)),
-    { maxLength: 3 },
-  ),
+  dependencies: fc.array(anyDependency, { maxLength: 3 }),
   targetBusyWith: fc.constantFrom(null, BUSY),
   teamBusy: fc.constantFrom(null, FULL),
   freeze: fc.constantFrom(null, FREEZE),
@@ -195,6 +340,7 @@ it('whatever the facts, it starts only when all conditions hold, and every decis
         facts.now >= facts.dueAt &&
         facts.now <= facts.startDeadlineAt &&
         facts.dependencies.every((dependency) => dependency.status === 'succeeded') &&
+        facts.dependencies.every((dependency) => !keepsBeyond(dependency, facts.dueAt)) &&
         facts.freeze === null &&
         facts.targetBusyWith === null &&
         facts.teamBusy === null
@@ -208,6 +354,10 @@ it('whatever the facts, it starts only when all conditions hold, and every decis
         skip: 'skipped',
       } as const
       if (decision.kind === 'nothing' || decision.kind === 'not_due') return
+      if (decision.kind === 'becomes_due') {
+        expect(decision.dueAt > facts.dueAt).toBe(true)
+        return
+      }
       const to = moves[decision.kind]
       expect(facts.status === to || canTransition(facts.status, to)).toBe(true)
     }),

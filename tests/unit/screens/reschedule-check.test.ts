@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkReschedule } from '@/app/(dashboard)/deployments/reschedule-check'
 import { rescheduleOrderOf, rescheduleValuesOf } from '@/app/(dashboard)/deployments/reschedule-order'
+import { PLAIN_EDGE } from '@/lib/domain/edge-rule'
 import { detailWithApi, now, summary, viewer } from './screen-fixtures'
 
 test('what was made with a deployment is shown to move with it', () => {
@@ -31,7 +32,7 @@ test('it cannot be moved behind what waits for it', () => {
     application: { id: 'a5', name: 'Release', slug: 'release' },
     dueAt: new Date('2026-03-03T21:00:00Z'),
   })
-  const detail = detailWithApi({ dependents: [{ leadMinutes: 60, deployment: release }] })
+  const detail = detailWithApi({ dependents: [{ leadMinutes: 60, rule: PLAIN_EDGE, deployment: release }] })
   const check = checkReschedule(
     { ...rescheduleValuesOf(detail), time: '16:01' },
     { deployment: detail, skipped: [] },
@@ -81,7 +82,7 @@ test('a missed deployment is given its new chance even at the very time it had',
 test('what is to revert it is said to move along, and is not in its way', () => {
   const base = detailWithApi()
   const revert = { id: 'd3', status: 'scheduled' as const, dueAt: new Date('2026-03-03T21:00:00Z') }
-  const reverting = { leadMinutes: 60, deployment: { ...base, ...revert, revertsId: base.id } }
+  const reverting = { leadMinutes: 60, rule: PLAIN_EDGE, deployment: { ...base, ...revert, revertsId: base.id } }
   const deployment = { ...base, revert, dependents: [reverting] }
   const values = { ...rescheduleValuesOf(deployment), time: '17:00' }
   const { summary, problems } = checkReschedule(values, { deployment, skipped: [] }, viewer, now)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkSchedule } from '@/app/(dashboard)/schedule/schedule-check'
 import { scheduleOrderOf, scheduleOrderSchema } from '@/app/(dashboard)/schedule/schedule-order'
+import { PLAIN_EDGE } from '@/lib/domain/edge-rule'
 import { dependencyValues, now, options, scheduleValues, viewer } from './screen-fixtures'
 
 const check = (patch: Parameters<typeof scheduleValues>[0]) =>
@@ -12,6 +13,27 @@ test('a complete form says in words what will happen', () => {
   expect(summary).toBe(
     'API in Production at 14:45, then Web in Production at 15:00, Tuesday 3 March 2026, in New York; in 7 h 45 min.',
   )
+})
+
+test('what follows another says that its time is only the earliest, and sends its rule', () => {
+  const follows = { follows: true, delayMinutes: 5, whenLate: 'skip' as const, lateAfterMinutes: 30 }
+  const values = scheduleValues({ dependencies: [dependencyValues(follows)] })
+  const { summary, problems } = checkSchedule(values, options, viewer, now)
+  expect(problems).toEqual([])
+  expect(summary).toBe(
+    'API in Production at 14:55, then Web in Production at 15:00, Tuesday 3 March 2026, in New York; in 7 h 55 min. Web in Production starts then at the earliest, 5 min after API in Production has succeeded.',
+  )
+  expect(scheduleOrderOf(values, 'k'.repeat(16))?.dependencies).toMatchObject([
+    { leadMinutes: null, rule: { delayMinutes: 5, whenLate: 'skip', lateAfterMinutes: 30 } },
+  ])
+})
+
+test('a delay and a time to be done in are whole minutes', () => {
+  const wrong = dependencyValues({ follows: true, delayMinutes: '', whenLate: 'fail', lateAfterMinutes: -1 })
+  expect(check({ dependencies: [wrong] }).problems).toMatchObject([
+    { path: 'dependencies.0.delayMinutes' },
+    { path: 'dependencies.0.lateAfterMinutes' },
+  ])
 })
 
 test('the words count in the zone of whoever reads them too', () => {
@@ -90,7 +112,7 @@ test('a hole in the clock and an hour shown twice stand at their fields', () => 
 })
 
 test('lead times and deadlines are whole minutes up to a week', () => {
-  for (const startDeadlineMinutes of [0, -1, 1.5, 10_081, '']) {
+  for (const startDeadlineMinutes of [0, -1, 1.5, 10_081, 'soon']) {
     expect(check({ startDeadlineMinutes }).problems).toMatchObject([{ path: 'startDeadlineMinutes' }])
   }
 })
@@ -110,11 +132,20 @@ test('what the form sends is what its action accepts', () => {
     image: '1.4.2',
     due: { kind: 'local', local: '2026-03-03T15:00', timezone: 'America/New_York', overlap: null },
     dependencies: [
-      { kind: 'new', application: 'api', environment: 'production', image: null, leadMinutes: 15 },
-      { kind: 'existing', deploymentId: '018f0000-0000-7000-8000-000000000001' },
+      {
+        ...{ kind: 'new', application: 'api', environment: 'production', image: null, leadMinutes: 15 },
+        rule: PLAIN_EDGE,
+      },
+      { kind: 'existing', deploymentId: '018f0000-0000-7000-8000-000000000001', rule: PLAIN_EDGE },
     ],
     startDeadlineMinutes: 60,
     note: null,
     requestKey: 'k'.repeat(32),
   })
+})
+
+test('an empty start deadline is the environment’s', () => {
+  const values = scheduleValues({ startDeadlineMinutes: '' })
+  expect(checkSchedule(values, options, viewer, now).problems).toEqual([])
+  expect(scheduleOrderOf(values, 'k'.repeat(16))).toMatchObject({ startDeadlineMinutes: null })
 })

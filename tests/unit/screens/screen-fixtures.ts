@@ -1,6 +1,7 @@
 import { KEEP } from '@/app/(dashboard)/schedule/afterwards-values'
 import type { ScheduleOptions, ScheduleValues } from '@/app/(dashboard)/schedule/form-values'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import { PLAIN_EDGE } from '@/lib/domain/edge-rule'
 import { dependencyDueAt } from '@/lib/domain/lead-time'
 import type { DeploymentDetail, DeploymentSummary } from '@/lib/queries/deployment-views'
 
@@ -9,8 +10,8 @@ export const now = new Date('2026-03-03T12:00:00Z')
 
 export const viewer = { timezone: 'America/New_York', hour12: false }
 
-const production = { id: 'e1', name: 'Production', slug: 'production' }
-const staging = { id: 'e2', name: 'Staging', slug: 'staging' }
+const production = { id: 'e1', name: 'Production', slug: 'production', startDeadlineMinutes: 90 }
+const staging = { id: 'e2', name: 'Staging', slug: 'staging', startDeadlineMinutes: 30 }
 
 function target(id: string, environment: typeof production, imageRepository: string | null) {
   return { id, environment, service: id, container: id, imageRepository }
@@ -57,7 +58,8 @@ export function scheduleValues(patch: Partial<ScheduleValues> = {}): ScheduleVal
 export function dependencyValues(patch: Partial<ScheduleValues['dependencies'][number]> = {}) {
   return {
     ...{ key: 'k', kind: 'new' as const, application: 'api', environment: 'production', image: '' },
-    ...{ deploymentId: null, leadMinutes: 15 },
+    ...{ deploymentId: null, leadMinutes: 15, follows: false, delayMinutes: 0 },
+    ...{ whenLate: 'wait' as const, lateAfterMinutes: 0 },
     ...patch,
   }
 }
@@ -89,6 +91,6 @@ export function detailWithApi(patch: Partial<DeploymentDetail> = {}): Deployment
     dueAt: dependencyDueAt(web.dueAt, 15),
     madeForId: web.id,
   })
-  const dependencies = [{ leadMinutes: 15, deployment: api }]
+  const dependencies = [{ leadMinutes: 15, rule: PLAIN_EDGE, deployment: api }]
   return { ...web, dependencyIds: [api.id], dependencies, dependents: [], reverts: null, runs: [], ...patch }
 }

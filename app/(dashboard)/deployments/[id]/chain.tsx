@@ -1,54 +1,91 @@
 import Link from 'next/link'
+import type { CSSProperties } from 'react'
 import { Card } from '@/app/(dashboard)/deployments/[id]/card'
 import classes from '@/app/(dashboard)/deployments/[id]/chain.module.css'
-import type { ChainStep } from '@/app/(dashboard)/deployments/chain-steps'
+import { ChainLines } from '@/app/(dashboard)/deployments/[id]/chain-lines'
 import { deploymentLabel } from '@/app/(dashboard)/deployments/deployment-label'
 import { Instant } from '@/app/components/instant'
 import { StatusBadge } from '@/app/components/status-badge'
-import { STATUS_ICONS } from '@/app/components/status-icon'
-import { STATUS_TONES } from '@/app/components/status-tone'
-import tones from '@/app/components/tone.module.css'
+import { durationWords } from '@/lib/domain/duration-words'
+import { listWords } from '@/lib/domain/list-words'
+import type { ChainNodeView, ChainView } from '@/lib/queries/get-chain'
 
-/** What goes before this deployment and what waits for it, one below the other. */
-export function Chain({ steps }: { steps: ChainStep[] }) {
+export interface ChainProps {
+  chain: ChainView
+  /** The deployment whose page it is. */
+  id: string
+}
+
+/**
+ * All that a deployment needs and all that needs it, level by level: from left to right, or one below the
+ * other where there is no room for that. For screen readers it is a list that says who needs whom.
+ */
+export function Chain({ chain: { nodes, edges }, id }: ChainProps) {
+  const levels = 1 + Math.max(...nodes.map(({ level }) => level))
+  const rows = 1 + Math.max(...nodes.map(({ row }) => row))
+  const labels = new Map(nodes.map((node) => [node.id, labelOf(node)]))
+  const needed = (of: string) =>
+    edges.filter(({ dependent }) => dependent === of).map((edge) => labels.get(edge.dependency) ?? '')
   return (
-    <Card title="Order">
-      <ol className={classes.steps}>
-        {steps.map((step) => (
-          <Step key={step.deployment.id} step={step} />
-        ))}
-      </ol>
+    <Card
+      title="Order"
+      aside={<span className={classes.key}>Critical path: what decides how long it takes</span>}
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide chain is scrolled by keyboard, too */}
+      <section className={classes.window} aria-label="Chain" tabIndex={0}>
+        <div className={classes.graph} style={sizes({ '--levels': levels, '--rows': rows })}>
+          <ChainLines nodes={nodes} edges={edges} />
+          <ol className={classes.nodes}>
+            {nodes.map((node) => (
+              <ChainItem key={node.id} node={node} isHere={node.id === id} needs={needed(node.id)} />
+            ))}
+          </ol>
+        </div>
+      </section>
     </Card>
   )
 }
 
-function Step({ step: { deployment, role } }: { step: ChainStep }) {
-  const { id, status, dueAt } = deployment
-  const Icon = STATUS_ICONS[status]
-  const label = deploymentLabel(deployment)
+function ChainItem({ node, isHere, needs }: { node: ChainNodeView; isHere: boolean; needs: string[] }) {
+  const { level, row, isCritical, deployment } = node
+  const { id, status, dueAt, timezone } = deployment
   return (
     <li
-      className={`${tones.tone} ${classes.step}`}
-      data-tone={STATUS_TONES[status]}
-      aria-current={role === 'this' ? 'step' : undefined}
+      className={classes.node}
+      data-critical={isCritical || undefined}
+      aria-current={isHere ? 'step' : undefined}
+      style={sizes({ '--level': level, '--row': row })}
     >
-      <span className={classes.marker} aria-hidden>
-        <Icon size={14} stroke={2} />
+      <Link href={`/deployments/${id}`} className={classes.link}>
+        {labelOf(node)}
+      </Link>
+      <span className={classes.details}>
+        <StatusBadge status={status} />
+        {isHere && <span>this deployment</span>}
       </span>
-      <div className={classes.body}>
-        {role === 'this' ? (
-          <span className={classes.here}>{label}</span>
-        ) : (
-          <Link href={`/deployments/${id}`} className={classes.link}>
-            {label}
-          </Link>
-        )}
-        <span className={classes.details}>
-          <StatusBadge status={status} />
-          <Instant at={dueAt} shape="clock" />
-          {role === 'this' ? 'this deployment' : role === 'after' ? 'waits for it' : null}
-        </span>
-      </div>
+      <span className={classes.details}>
+        <Instant at={dueAt} timezone={timezone} />
+      </span>
+      <span className={classes.details}>
+        {durationText(node)}
+        {isCritical && <strong>critical path</strong>}
+      </span>
+      {needs.length > 0 && <span className={classes.needs}>needs {listWords(needs)}</span>}
     </li>
   )
+}
+
+function durationText({ duration, durationMs }: ChainNodeView): string {
+  const words = durationWords(durationMs)
+  if (duration === 'taken') return `took ${words}`
+  return duration === 'measured' ? `takes up to ${words}` : `takes ${words}, assumed`
+}
+
+function labelOf({ deployment }: ChainNodeView): string {
+  return deploymentLabel(deployment)
+}
+
+/** React's type of styles knows no custom properties. */
+function sizes(properties: Record<`--${string}`, number>): CSSProperties {
+  return { ...properties }
 }

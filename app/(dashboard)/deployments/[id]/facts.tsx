@@ -11,8 +11,14 @@ import { RelativeTime } from '@/app/components/relative-time'
 import { useViewer } from '@/app/components/viewer-provider'
 import { isPending } from '@/lib/domain/deployment-status'
 import { durationWords } from '@/lib/domain/duration-words'
+import { targetLabel } from '@/lib/domain/target-label'
 import { placeName } from '@/lib/domain/time-zones'
-import type { DeploymentDetail, DeploymentSummary, RevertedView } from '@/lib/queries/deployment-views'
+import type {
+  DependencyView,
+  DeploymentDetail,
+  DeploymentSummary,
+  RevertedView,
+} from '@/lib/queries/deployment-views'
 
 /** When, what, where and by whom. */
 export function Facts({ deployment }: { deployment: DeploymentDetail }) {
@@ -31,6 +37,7 @@ export function Facts({ deployment }: { deployment: DeploymentDetail }) {
       <dl className={classes.facts}>
         <DueFacts deployment={deployment} />
         <StartFacts deployment={deployment} />
+        {isPending(status) && <FollowFact dependencies={deployment.dependencies} />}
         {isPending(status) && (
           <Fact name="Starts no later than">
             <Instant at={startDeadlineAt} shape="date-time" />
@@ -92,6 +99,25 @@ function DueFacts({ deployment }: { deployment: DeploymentSummary }) {
         </Fact>
       )}
     </>
+  )
+}
+
+/** Whose success makes it due; until then its due time is only the earliest possible one. */
+function FollowFact({ dependencies }: { dependencies: DependencyView[] }) {
+  const followed = dependencies.filter(({ rule }) => rule.delayMinutes !== null)
+  if (followed.length === 0) return null
+  const isOpen = followed.some(({ deployment }) => deployment.status !== 'succeeded')
+  return (
+    <Fact name={isOpen ? 'At the earliest, for it follows' : 'Follows'}>
+      {followed.map(({ deployment, rule: { delayMinutes } }) => (
+        <span key={deployment.id} className={classes.followed}>
+          {targetLabel(deployment.application, deployment.environment)},{' '}
+          {delayMinutes === 0
+            ? 'at once'
+            : `${durationWords((delayMinutes ?? 0) * 60_000)} after its success`}
+        </span>
+      ))}
+    </Fact>
   )
 }
 

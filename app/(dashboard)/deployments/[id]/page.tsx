@@ -9,7 +9,6 @@ import { RevertCard } from '@/app/(dashboard)/deployments/[id]/revert-card'
 import { RolloutCard } from '@/app/(dashboard)/deployments/[id]/rollout-card'
 import { RunList } from '@/app/(dashboard)/deployments/[id]/run-list'
 import { Timeline } from '@/app/(dashboard)/deployments/[id]/timeline'
-import { chainSteps } from '@/app/(dashboard)/deployments/chain-steps'
 import { deploymentLabel } from '@/app/(dashboard)/deployments/deployment-label'
 import { loadDeployment } from '@/app/(dashboard)/deployments/load-deployment'
 import { LiveRefresh } from '@/app/(dashboard)/live-refresh'
@@ -38,19 +37,15 @@ export async function generateMetadata({ params }: DeploymentPageProps): Promise
 export default async function DeploymentPage({ params }: DeploymentPageProps) {
   const { actor, loaded } = await load((await params).id)
   if (loaded === null) notFound()
-  const { deployment, chains, timeline } = loaded
+  const { deployment, chain, timeline } = loaded
   const { status, reason, runs } = deployment
-  const steps = chainSteps(deployment, chains)
   const [latest] = runs
   return (
     <>
       {/* Of the whole chain and of what reverts it: their states are shown here too. */}
       <LiveRefresh
         kinds={['deployment']}
-        ids={[
-          ...steps.map((step) => step.deployment.id),
-          ...(deployment.revert ? [deployment.revert.id] : []),
-        ]}
+        ids={[...chain.nodes.map((node) => node.id), ...(deployment.revert ? [deployment.revert.id] : [])]}
       />
       <PageHeader
         parent={{ label: 'Deployments', href: '/deployments' }}
@@ -61,6 +56,11 @@ export default async function DeploymentPage({ params }: DeploymentPageProps) {
       <p className={classes.reason} aria-live="polite">
         {reason}
       </p>
+      {chain.nodes.length > 1 && (
+        <div className={classes.chain}>
+          <Chain chain={chain} id={deployment.id} />
+        </div>
+      )}
       <div className={classes.columns} data-begun={latest !== undefined || undefined}>
         <div className={classes.main}>
           <RevertCard deployment={deployment} mayDeploy={may(actor.role, 'deploy')} />
@@ -70,7 +70,6 @@ export default async function DeploymentPage({ params }: DeploymentPageProps) {
         </div>
         <div className={classes.side}>
           <Facts deployment={deployment} />
-          {steps.length > 1 && <Chain steps={steps} />}
         </div>
       </div>
     </>

@@ -3,6 +3,7 @@
 import { Button, Group, NumberInput, Stack, Textarea, TextInput } from '@mantine/core'
 import type { FormEvent } from 'react'
 import { BringBackCheckbox } from '@/app/(dashboard)/deployments/bring-back-checkbox'
+import { MoveList } from '@/app/(dashboard)/deployments/move-list'
 import {
   type RescheduleFormState,
   useRescheduleForm,
@@ -66,6 +67,7 @@ export function RescheduleForm({ deployment, skipped = NONE, onClose }: Reschedu
           checked={values.withSkipped}
           onChange={(withSkipped) => change({ withSkipped })}
         />
+        <MoveList preview={form.preview} timezone={values.timezone} />
         <FormRefusal refusal={form.refusal} />
         <PlanSummary summary={check.summary} hint="Pick a time: what moves along appears here in words." />
         <Group justify="flex-end" gap="xs">
