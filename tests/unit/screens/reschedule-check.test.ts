@@ -82,7 +82,11 @@ test('a missed deployment is given its new chance even at the very time it had',
 test('what is to revert it is said to move along, and is not in its way', () => {
   const base = detailWithApi()
   const revert = { id: 'd3', status: 'scheduled' as const, dueAt: new Date('2026-03-03T21:00:00Z') }
-  const reverting = { leadMinutes: 60, rule: PLAIN_EDGE, deployment: { ...base, ...revert, revertsId: base.id } }
+  const reverting = {
+    leadMinutes: 60,
+    rule: PLAIN_EDGE,
+    deployment: { ...base, ...revert, revertsId: base.id },
+  }
   const deployment = { ...base, revert, dependents: [reverting] }
   const values = { ...rescheduleValuesOf(deployment), time: '17:00' }
   const { summary, problems } = checkReschedule(values, { deployment, skipped: [] }, viewer, now)
