@@ -1,6 +1,8 @@
 import type { DueRefusal } from '@/lib/domain/due-decision'
+import type { FreezeConflict } from '@/lib/domain/freeze-conflict'
 import type { RescheduleRefusal } from '@/lib/domain/reschedule-decision'
 import type { ScheduleRefusal } from '@/lib/domain/schedule-decision'
+import { freezeWords } from '@/lib/refusals/freeze-words'
 import { notFoundWords, planWords } from '@/lib/refusals/plan-words'
 import { type RevertWordsRefusal, revertWords } from '@/lib/refusals/revert-words'
 import { type StateRefusal, stateWords } from '@/lib/refusals/state-words'
@@ -18,6 +20,7 @@ export type KnownRefusal =
   | PlanRefusal
   | StateRefusal
   | RevertWordsRefusal
+  | FreezeConflict
   | { kind: 'not_found'; what?: string; name?: string; path?: string }
   | { kind: 'already_exists'; path?: string }
   | { kind: 'in_use'; by: string }
@@ -30,6 +33,7 @@ const WORDS: WordsByKind<KnownRefusal> = {
   ...planWords,
   ...stateWords,
   ...revertWords,
+  ...freezeWords,
   not_found: notFoundWords,
   forbidden: ({ permission, role }) => ({
     code: 'forbidden',

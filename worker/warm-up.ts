@@ -30,7 +30,7 @@ export async function warmUp(services: Services): Promise<void> {
 /** Starts nothing: it was true only long ago. */
 const NOTHING_PLANNED = {
   ...{ deployments: [], moves: [], runs: [], firstSteps: [], settled: [] },
-  latest: new Date(0),
+  ...{ latest: new Date(0), freezesVersion: 0 },
 }
 
 /** Each in a transaction of its own that never commits, whether the step failed (nothing is there) or not. */

@@ -4,6 +4,7 @@ import { attentionEndpoints } from './endpoints/attention'
 import { calendarFeedEndpoints } from './endpoints/calendar-feeds'
 import { cloudAccountEndpoints } from './endpoints/cloud-accounts'
 import { environmentEndpoints } from './endpoints/environments'
+import { freezeEndpoints } from './endpoints/freezes'
 import { scheduledDeploymentEndpoints } from './endpoints/scheduled-deployments'
 import { teamEndpoints } from './endpoints/team'
 
@@ -15,6 +16,7 @@ export const MANIFEST: readonly Endpoint[] = [
   ...cloudAccountEndpoints,
   ...environmentEndpoints,
   ...applicationEndpoints,
+  ...freezeEndpoints,
   ...scheduledDeploymentEndpoints,
   ...attentionEndpoints,
   ...calendarFeedEndpoints,

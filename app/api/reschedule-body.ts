@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RescheduleDeploymentInput } from '@/lib/use-cases/reschedule-deployment'
 import { dueFields, dueOf } from './due-fields'
-import { image, note, startDeadlineMinutes } from './schedule-body'
+import { hold, image, note, startDeadlineMinutes } from './schedule-body'
 import { requestSchemas } from './schemas'
 
 /** What `PATCH /scheduled_deployments/{id}` takes: what is left out stays as it is. */
@@ -11,6 +11,7 @@ export const rescheduleBody = z
     image: image.optional(),
     note: note.optional(),
     start_deadline_minutes: startDeadlineMinutes,
+    hold,
     with_skipped: z
       .boolean()
       .default(false)
@@ -28,8 +29,8 @@ export const rescheduleBody = z
       if (body.timezone !== null) report('timezone', 'can’t change alone: give the time there, too')
       if (body.overlap) report('overlap', 'can’t change alone: give the time, too')
     }
-    const { image, note, with_skipped: withSkipped, dry_run: dryRun } = body
+    const { image, note, hold, with_skipped: withSkipped, dry_run: dryRun } = body
     const startDeadlineMinutes = body.start_deadline_minutes ?? null
-    return { due, startDeadlineMinutes, image, note, withSkipped, dryRun }
+    return { due, startDeadlineMinutes, image, note, withSkipped, dryRun, hold }
   })
 requestSchemas.add(rescheduleBody, { id: 'RescheduleRequest' })

@@ -17,6 +17,8 @@ interface Resource<
   tag: string
   /** With its article: `an application`. */
   name: string
+  /** Of the list, in words. */
+  order?: string
   shown: Shown
   show(view: View): z.input<Shown>
   createBody: Create
@@ -44,14 +46,14 @@ export function resourceEndpoints<
 function readingEndpoints<View extends { id: string }, Shown extends z.ZodType>(
   resource: Pick<
     Resource<View, Shown, z.ZodType, z.ZodType<object>>,
-    'path' | 'tag' | 'name' | 'shown' | 'show' | 'list' | 'get'
+    'path' | 'tag' | 'name' | 'order' | 'shown' | 'show' | 'list' | 'get'
   >,
 ): Endpoint[] {
-  const { path, tag, name, shown, show } = resource
+  const { path, tag, name, order = 'by name', shown, show } = resource
   return [
     endpoint({
       ...{ method: 'GET', path, permission: 'view', tag, status: 200, refusals: {} },
-      summary: `List ${tag.toLowerCase()} by name`,
+      summary: `List ${tag.toLowerCase()} ${order}`,
       ...{ params: nothing, query: pageQuery, body: noBody, answer: pageOf(shown) },
       async carryOut({ services, actor }, { query }) {
         const found = await resource.list(services, actor, {})

@@ -23,6 +23,11 @@ export const image = optionalText(IMAGE).meta({
 
 export const note = optionalText(2000)
 
+export const hold = z.boolean().default(false).meta({
+  description:
+    'Where a freeze is open then: hold it until that ends, and count its start deadline from there. Otherwise that is refused.',
+})
+
 const leadMinutes = wholeNumber(0, MAX_LEAD_MINUTES).nullish()
 
 const dependencyBody = z.strictObject({
@@ -64,6 +69,7 @@ const fields = z.strictObject({
   start_deadline_minutes: startDeadlineMinutes,
   ...afterwardsFields,
   note,
+  hold,
 })
 
 /** What `POST /scheduled_deployments` takes, as the use case's input. */
@@ -87,6 +93,7 @@ export const scheduleBody = fields.transform((body, context): ScheduleDeployment
     note: body.note,
     requestKey: null,
     afterwards,
+    hold: body.hold,
   }
 })
 requestSchemas.add(scheduleBody, { id: 'ScheduleRequest' })

@@ -40,6 +40,11 @@ export function earliestDueAt(now: Date, leadMinutes: number): Date {
   return new Date((Math.floor(bound / MINUTE_MS) + 1) * MINUTE_MS)
 }
 
+/** The first whole minute that is not before an instant. */
+export function earliestMinute(instant: Date): Date {
+  return new Date(Math.ceil(instant.getTime() / MINUTE_MS) * MINUTE_MS)
+}
+
 /** An instant `minutes` after another. */
 export function minutesAfter(instant: Date, minutes: number): Date {
   return new Date(instant.getTime() + minutes * MINUTE_MS)

@@ -11,6 +11,14 @@ export function nameFault(name: string): string | null {
   return /\p{Cc}/u.test(name) ? 'A name has no line breaks or control characters.' : null
 }
 
+const MAX_REASON_LENGTH = 200
+
+export function reasonFault(reason: string): string | null {
+  if (reason.trim() === '') return 'A reason is needed: people who wait will read it.'
+  if (reason.length > MAX_REASON_LENGTH) return `A reason has at most ${MAX_REASON_LENGTH} characters.`
+  return /\p{Cc}/u.test(reason) ? 'A reason has no line breaks or control characters.' : null
+}
+
 /** Of a team's deployments at once. */
 export const MOST_RUNNING = 10_000
 

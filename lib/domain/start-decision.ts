@@ -2,6 +2,8 @@ import { type BadEnd, endedBadly } from '@/lib/domain/dependency-graph'
 import { type DeploymentStatus, isPending } from '@/lib/domain/deployment-status'
 import { durationWords } from '@/lib/domain/duration-words'
 import type { EdgeRule } from '@/lib/domain/edge-rule'
+import type { Freeze } from '@/lib/domain/freeze-window'
+import { heldWords } from '@/lib/domain/freeze-words'
 import { lateDependency, unfinishedBy } from '@/lib/domain/late-dependency'
 import { listWords } from '@/lib/domain/list-words'
 
@@ -16,7 +18,9 @@ export interface StartFacts {
   /** The team's running deployments, where they are as many as it may have; null: there is room. */
   teamBusy?: { running: number; limit: number } | null
   /** The freeze window that is open, if any. */
-  freeze: { reason: string; endsAt: Date } | null
+  freeze: Freeze | null
+  /** The zone in which people are told until when it is held. */
+  timezone: string
 }
 
 /** What a deployment that is `waiting` waits for. */
@@ -40,7 +44,8 @@ export type StartDecision =
   | { kind: 'becomes_due'; dueAt: Date; reason: string }
   /** `until`: when it is to be decided again though nothing has changed; left out: after the start deadline. */
   | { kind: 'wait'; reason: string; on: WaitingFor; until?: Date }
-  | { kind: 'hold'; until: Date; reason: string }
+  /** `until` is null when nobody can say when the freeze ends. */
+  | { kind: 'hold'; until: Date | null; reason: string }
   | { kind: 'miss'; reason: string }
   | { kind: 'skip'; reason: string }
   /** Running or ended already, or due but not approved yet. */
@@ -76,8 +81,7 @@ export function decideStart(facts: StartFacts): StartDecision {
     const until = unfinishedBy(facts)
     return { kind: 'wait', on: 'dependencies', reason, ...(until !== null && { until }) }
   }
-  if (freeze)
-    return { kind: 'hold', until: freeze.endsAt, reason: `Held by a freeze: ${sentence(freeze.reason)}` }
+  if (freeze) return { kind: 'hold', until: freeze.endsAt, reason: heldWords(freeze, facts.timezone) }
   if (targetBusyWith) {
     const reason = `Waiting for ${targetBusyWith.label} to finish: a target runs one deployment at a time.`
     return { kind: 'wait', on: 'target', reason }

@@ -9,6 +9,8 @@ export interface Companion {
   label: string
   status: DeploymentStatus
   dueAt: Date
+  environmentId: string
+  applicationId: string
 }
 
 type Named<Row> = Omit<Row, 'label'> & { applicationName: string; environmentName: string }
@@ -31,7 +33,8 @@ export async function companionsOf({ client, teamId }: TeamDatabase, id: string)
         JOIN deployments d ON d.team_id = x.team_id AND d.id = x.dependency_id
           AND d.made_for_id = (SELECT made_for_id FROM moved)
     )
-    SELECT d.id, d.status::text, d.due_at AS "dueAt", a.name AS "applicationName", e.name AS "environmentName"
+    SELECT d.id, d.status::text, d.due_at AS "dueAt", d.environment_id AS "environmentId",
+      d.application_id AS "applicationId", a.name AS "applicationName", e.name AS "environmentName"
     FROM deployments d
       JOIN applications a ON a.team_id = d.team_id AND a.id = d.application_id
       JOIN environments e ON e.team_id = d.team_id AND e.id = d.environment_id

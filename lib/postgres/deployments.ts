@@ -76,6 +76,10 @@ export interface LockedDeployment {
   overlap: Overlap | null
   startedAt: Date | null
   wakeUpId: string
+  applicationId: string
+  environmentId: string
+  /** When somebody let it through freezes. */
+  freezeOverriddenAt: Date | null
   imageRepository: string | null
   cloudAccountId: string
   cluster: string
@@ -117,7 +121,8 @@ export type LockedRow = Omit<LockedDeployment, 'label'> & { applicationName: str
 export const LOCKED_COLUMNS = Prisma.sql`
   d.id, d.status::text, d.image, d.due_at AS "dueAt", d.start_deadline_at AS "startDeadlineAt",
   d.local_time AS "localTime", d.timezone, d.overlap::text, d.started_at AS "startedAt",
-  d.wake_up_id AS "wakeUpId", a.name AS "applicationName", e.name AS "environmentName", e.cluster,
+  d.wake_up_id AS "wakeUpId", d.application_id AS "applicationId", d.environment_id AS "environmentId",
+  d.freeze_overridden_at AS "freezeOverriddenAt", a.name AS "applicationName", e.name AS "environmentName", e.cluster,
   e.cloud_account_id AS "cloudAccountId", t.service, t.container, t.image_repository AS "imageRepository",
   d.reverts_id AS "revertsId", d.confirm_within_minutes AS "confirmWithinMinutes"`
 
@@ -168,6 +173,16 @@ export async function dependenciesOf(database: TeamDatabase, id: string): Promis
     orderBy: { dependencyId: 'asc' },
   })
   return edges.map((edge) => toRelated(edge.dependency))
+}
+
+/** Held by freezes, those due first before the others. */
+export async function heldDeployments(database: TeamDatabase): Promise<string[]> {
+  const rows = await database.client.deployment.findMany({
+    where: { teamId: database.teamId, status: 'held', finishedAt: null },
+    select: { id: true },
+    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+  })
+  return rows.map(({ id }) => id)
 }
 
 /** What depends on this deployment. */
@@ -238,6 +253,7 @@ export interface DeploymentChange {
   startedAt?: Date
   reason?: string
   waitingFor?: WaitingFor | null
+  freezeOverriddenAt?: Date | null
 }
 
 /** Changes everything but the status, which only `transition` writes. The row is locked by the caller. */

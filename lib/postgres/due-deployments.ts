@@ -1,5 +1,6 @@
 import { assertNever } from '@/lib/domain/assert-never'
 import type { LateAction } from '@/lib/domain/edge-rule'
+import type { FreezeWindow } from '@/lib/domain/freeze-window'
 import type { StartDependency } from '@/lib/domain/start-decision'
 import { targetLabel } from '@/lib/domain/target-label'
 import { Prisma } from '@/lib/generated/prisma/client'
@@ -12,6 +13,7 @@ import {
   lockDeployment,
   toLocked,
 } from './deployments'
+import { type FreezeWindowJson, freezeWindowOf, freezeWindowsJson } from './freeze-windows'
 
 /** Deployments whose rows are locked until the transaction ends, and the database's clock after that. */
 export interface DueDeployments {
@@ -81,6 +83,15 @@ export async function lockDeploymentAndStarts(
 }
 
 /**
+ * For whoever changes when deployments may start at all: what decides about a start at this moment has
+ * decided before, or sees the change; and nobody is held without whoever lifts the freeze knowing it.
+ */
+export async function lockStartsAndWaits(database: TeamDatabase): Promise<void> {
+  await database.client.$executeRaw`SELECT pg_advisory_xact_lock(${startsLock(database.teamId)})`
+  await lockWaits(database)
+}
+
+/**
  * For whoever frees what others wait for, before any deployment's row. Otherwise a start that decides at
  * this moment would see it taken and go to wait for it, while whoever frees it does not see that anybody
  * waits: nobody would be woken.
@@ -117,38 +128,41 @@ export interface StartFactsRead {
   attempts: Map<string, number>
   /** The team's running deployments, and how many it may have. */
   room: { running: number; limit: number }
+  /** The team's windows that still matter, and what changes when any of them does. */
+  freezes: { windows: FreezeWindow[]; version: number }
 }
 
 export async function readStartFacts(
-  { client, teamId }: TeamDatabase,
+  database: TeamDatabase,
   ids: readonly string[],
   serviceKeys: readonly string[],
 ): Promise<StartFactsRead> {
+  const { client, teamId } = database
   const rows = await client.$queryRaw<FactRow[]>`
     SELECT 'dependency' AS fact, x.dependent_id::text AS of, d.id::text AS id, d.status::text AS status, d.reason,
       a.name AS "applicationName", e.name AS "environmentName", NULL::int AS count, NULL::int AS "limit",
       x.delay_minutes AS "delayMinutes", x.when_late::text AS "whenLate", x.late_after_minutes AS "lateAfterMinutes",
-      d.due_at AS "dueAt", d.finished_at AS "finishedAt"
+      d.due_at AS "dueAt", d.finished_at AS "finishedAt", NULL::jsonb AS windows, NULL::int AS "freezesVersion"
     FROM dependencies x JOIN deployments d ON d.team_id = x.team_id AND d.id = x.dependency_id
       JOIN applications a ON a.team_id = d.team_id AND a.id = d.application_id
       JOIN environments e ON e.team_id = d.team_id AND e.id = d.environment_id
     WHERE x.team_id = ${teamId}::uuid AND x.dependent_id = ANY(${[...ids]}::uuid[])
     UNION ALL
     SELECT 'busy', r.service_key, d.id::text, d.status::text, d.reason, a.name, e.name, NULL, NULL,
-      NULL, NULL, NULL, NULL, NULL
+      NULL, NULL, NULL, NULL, NULL, NULL, NULL
     FROM runs r JOIN deployments d ON d.team_id = r.team_id AND d.id = r.deployment_id
       JOIN applications a ON a.team_id = d.team_id AND a.id = d.application_id
       JOIN environments e ON e.team_id = d.team_id AND e.id = d.environment_id
     WHERE r.team_id = ${teamId}::uuid AND r.finished_at IS NULL AND r.service_key = ANY(${[...serviceKeys]}::text[])
     UNION ALL
     SELECT 'attempts', r.deployment_id::text, NULL, NULL, NULL, NULL, NULL, count(*)::int, NULL,
-      NULL, NULL, NULL, NULL, NULL
+      NULL, NULL, NULL, NULL, NULL, NULL, NULL
     FROM runs r WHERE r.team_id = ${teamId}::uuid AND r.deployment_id = ANY(${[...ids]}::uuid[])
     GROUP BY r.deployment_id
     UNION ALL
     SELECT 'room', NULL, NULL, NULL, NULL, NULL, NULL, (
       SELECT count(*)::int FROM deployments d WHERE d.team_id = t.id AND d.status = 'running'
-    ), t.max_running, NULL, NULL, NULL, NULL, NULL
+    ), t.max_running, NULL, NULL, NULL, NULL, NULL, (${freezeWindowsJson(database)}), t.freezes_version
     FROM teams t WHERE t.id = ${teamId}::uuid`
   return collect(rows)
 }
@@ -173,12 +187,12 @@ type FactRow =
   | ({ fact: 'dependency'; of: string } & RelatedByRule)
   | ({ fact: 'busy'; of: string } & Related)
   | { fact: 'attempts'; of: string; count: number }
-  | { fact: 'room'; count: number; limit: number }
+  | { fact: 'room'; count: number; limit: number; windows: FreezeWindowJson[]; freezesVersion: number }
 
 function collect(rows: readonly FactRow[]): StartFactsRead {
   const facts: StartFactsRead = {
     ...{ dependencies: new Map(), busyServices: new Map(), attempts: new Map() },
-    room: { running: 0, limit: 0 },
+    ...{ room: { running: 0, limit: 0 }, freezes: { windows: [], version: 0 } },
   }
   for (const row of rows) {
     switch (row.fact) {
@@ -187,6 +201,7 @@ function collect(rows: readonly FactRow[]): StartFactsRead {
         break
       case 'room':
         facts.room = { running: row.count, limit: row.limit }
+        facts.freezes = { windows: row.windows.map(freezeWindowOf), version: row.freezesVersion }
         break
       case 'busy':
         facts.busyServices.set(row.of, { deploymentId: row.id, label: labelOf(row) })

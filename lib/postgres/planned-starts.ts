@@ -16,11 +16,13 @@ export interface StartPlan {
   settled: string[]
   /** After this instant the plan is no longer true. */
   latest: Date
+  /** As it was when the plan was made. */
+  freezesVersion: number
 }
 
 /**
  * Starts them at `notBefore` (null: now) if all is still as it was when the plan was made: the rows, the
- * dependencies, the services, the team's free places. Answers when they started, by the database's clock;
+ * dependencies, the services, the team's free places and freezes. Answers when they started, by the database's clock;
  * null: something changed, and nothing was done. Waits a second at the most.
  */
 export function startAsPlanned(

@@ -1,3 +1,5 @@
+import type { FreezeSpan } from '@/lib/domain/freeze-span'
+import type { FreezeEffect } from '@/lib/domain/freeze-window'
 import type { Role } from '@/lib/domain/permissions'
 import type { Discovery } from '@/lib/ports/rollouts'
 
@@ -55,6 +57,20 @@ export interface TargetView {
   service: string
   container: string
   imageRepository: string | null
+}
+
+/** A freeze window, or an allowed one. */
+export interface FreezeView {
+  id: string
+  effect: FreezeEffect
+  reason: string
+  /** Null: all. */
+  environment: { id: string; name: string; slug: string } | null
+  /** Null: all. */
+  application: { id: string; name: string; slug: string } | null
+  span: FreezeSpan
+  createdBy: string
+  createdAt: Date
 }
 
 export interface TeamView {

@@ -1,3 +1,4 @@
+import { freezeAt, heedsFreezes } from '@/lib/domain/freeze-window'
 import { decideStart, type StartDecision } from '@/lib/domain/start-decision'
 import type { LockedDeployment } from '@/lib/postgres/deployments'
 import type { StartFactsRead } from '@/lib/postgres/due-deployments'
@@ -30,7 +31,7 @@ export function decideStarts<Deployment extends LockedDeployment>(
       dependencies: facts.dependencies.get(deployment.id) ?? [],
       targetBusyWith: busyWith === undefined || busyWith.deploymentId === deployment.id ? null : busyWith,
       teamBusy: running < limit ? null : { running, limit },
-      freeze: null,
+      freeze: heedsFreezes(deployment) ? freezeAt(facts.freezes.windows, deployment, now) : null,
     })
     if (decision.kind === 'start') {
       running += 1

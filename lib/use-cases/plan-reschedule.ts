@@ -1,4 +1,6 @@
 import { movedAlong } from '@/lib/domain/comeback'
+import { type FreezeConflict, respectFreezes } from '@/lib/domain/freeze-conflict'
+import type { Place } from '@/lib/domain/freeze-window'
 import {
   decideReschedule,
   isMovable,
@@ -11,6 +13,7 @@ import type { DueInput } from '@/lib/domain/schedule-decision'
 import { companionsOf, dependentEdges } from '@/lib/postgres/chain-moves'
 import type { TeamDatabase } from '@/lib/postgres/database'
 import type { LockedDeployment } from '@/lib/postgres/deployments'
+import { freezeWindows } from '@/lib/postgres/freeze-windows'
 import { type Revert, revertsOf } from '@/lib/postgres/reverts'
 import type { SkippedDependent } from '@/lib/postgres/skipped-dependents'
 import { comebackWith } from './comeback-with'
@@ -42,6 +45,8 @@ export interface MoveOrder {
   due: DueInput | null
   startDeadlineMinutes: number | null
   withSkipped: boolean
+  /** Whether what a freeze holds then shall be held; otherwise that is refused. */
+  hold: boolean
 }
 
 const NOTHING_MOVES: ReschedulePlan = { moved: [], back: [], moves: [] }
@@ -52,7 +57,7 @@ export async function planReschedule(
   deployment: LockedDeployment,
   order: MoveOrder,
   now: Date,
-): Promise<Result<ReschedulePlan, RescheduleRefusal>> {
+): Promise<Result<ReschedulePlan, RescheduleRefusal | FreezeConflict>> {
   const { id, dueAt, startDeadlineAt, timezone } = deployment
   const startDeadlineMinutes = (startDeadlineAt.getTime() - dueAt.getTime()) / 60_000
   const companions = await companionsOf(database, id)
@@ -74,10 +79,16 @@ export async function planReschedule(
   })
   if (!decided.ok) return decided
   if (order.due === null && order.startDeadlineMinutes === null) return accept(NOTHING_MOVES)
-  const moved = decided.value
+  const known = [deployment, ...companions]
+  // Whoever leaves the time as it is has not chosen it now.
+  const isFree = order.due === null || deployment.revertsId !== null
+  const respecting = isFree
+    ? decided
+    : await respectFreezesAt(database, decided.value, { known, hold: order.hold })
+  if (!respecting.ok) return respecting
+  const moved = respecting.value
   const back = order.withSkipped ? await bringBack(database, deployment, moved) : []
   const slides = slidesOf(facts, moved).filter((slide) => !back.some(({ to }) => to.id === slide.id))
-  const known = [deployment, ...companions]
   const moves = [
     ...moved.map((move) => toMove(move, known, move.id === id ? 'asked' : 'with')),
     ...reverts.map((revert) => moveOfRevert(revert, deployment, moved)),
@@ -97,6 +108,19 @@ export async function planReschedule(
     back: back.map(({ to }) => to),
     moves: moves.sort((a, b) => a.to.getTime() - b.to.getTime()),
   })
+}
+
+async function respectFreezesAt(
+  database: TeamDatabase,
+  moves: MovedDeployment[],
+  { known, hold }: { known: (Place & { id: string; label: string })[]; hold: boolean },
+): Promise<Result<MovedDeployment[], FreezeConflict>> {
+  const plan = moves.flatMap((move) => {
+    const place = known.find(({ id }) => id === move.id)
+    return place === undefined ? [] : [{ ...move, label: place.label, place }]
+  })
+  const respecting = respectFreezes(plan, { windows: await freezeWindows(database), hold })
+  return respecting.ok ? accept(respecting.value.map(({ label: _, place: __, ...move }) => move)) : respecting
 }
 
 /** At the same distance as before. */

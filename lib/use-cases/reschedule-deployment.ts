@@ -1,3 +1,4 @@
+import type { FreezeConflict } from '@/lib/domain/freeze-conflict'
 import { type ImageRefusal, resolveImage } from '@/lib/domain/image-reference'
 import type { MovedDeployment, RescheduleRefusal } from '@/lib/domain/reschedule-decision'
 import { accept, type Result, refuse } from '@/lib/domain/result'
@@ -26,6 +27,8 @@ export interface RescheduleDeploymentInput {
   withSkipped?: boolean
   /** Whether only to answer what would move; false where it is left out. */
   dryRun?: boolean
+  /** Whether it shall be held where a freeze is open at the new time; otherwise that is refused. */
+  hold?: boolean
 }
 
 export interface Rescheduled {
@@ -38,6 +41,7 @@ export interface Rescheduled {
 
 type Refusal =
   | RescheduleRefusal
+  | FreezeConflict
   | DeploymentNotFound
   | (ImageRefusal & { path: string })
   | Extract<AfterwardsRefusal, { kind: 'revert_not_after' }>
@@ -60,8 +64,8 @@ export const rescheduleDeployment = useCase(
     const image = newImage(deployment, input)
     if (!image.ok) return image
     const now = await database.now()
-    const { due, startDeadlineMinutes, withSkipped = false } = input
-    const order = { due, startDeadlineMinutes, withSkipped }
+    const { due, startDeadlineMinutes, withSkipped = false, hold = false } = input
+    const order = { due, startDeadlineMinutes, withSkipped, hold }
     const planned = await planReschedule(database, deployment, order, now)
     if (!planned.ok) return planned
     const { moves } = planned.value
@@ -96,6 +100,8 @@ async function carryOut(
   const move = (to: MovedDeployment, reason: string) =>
     moveDeployment(context, to, { now, reason, event: 'deployment.rescheduled' })
   for (const to of moved) {
+    // Whoever let it through meant the time it had.
+    if (input.due !== null) await changeDeployment(database, to.id, { freezeOverriddenAt: null })
     const isRoot = to.id === deployment.id
     const words = scheduledWords({ ...deployment, ...changed, ...to })
     await move(to, isRoot ? words : `Moved with ${deployment.label}.`)

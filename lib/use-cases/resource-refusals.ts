@@ -9,6 +9,7 @@ export type ResourceKind =
   | 'calendar feed'
   | 'team'
   | 'user'
+  | 'freeze'
 
 /** Also for what is another team's. `path` and `name` when it was named in the input. */
 export interface NotFound {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { type FreezeConflict, respectFreezes } from '@/lib/domain/freeze-conflict'
+import type { Place } from '@/lib/domain/freeze-window'
 import { accept, type Result } from '@/lib/domain/result'
 import { type Afterwards, type AfterwardsRefusal, decideAfterwards } from '@/lib/domain/revert-decision'
 import {
@@ -8,6 +10,7 @@ import {
   type ScheduleRefusal,
 } from '@/lib/domain/schedule-decision'
 import { deploymentsOfRequest, insertDependency, insertDeployment } from '@/lib/postgres/deployments'
+import { freezeWindows } from '@/lib/postgres/freeze-windows'
 import type { TargetToSchedule } from '@/lib/postgres/targets-to-schedule'
 import { writeTimeline } from '@/lib/postgres/timeline'
 import { scheduleRevert } from './schedule-revert'
@@ -31,6 +34,8 @@ export interface ScheduleDeploymentInput {
   requestKey: string | null
   /** What becomes of it once it has succeeded; it stays where this is left out. */
   afterwards?: Afterwards
+  /** Whether it shall be held where a freeze is open when it is due; otherwise that is refused. */
+  hold?: boolean
 }
 
 export interface Scheduled {
@@ -50,7 +55,7 @@ export const scheduleDeployment = useCase(
   async (
     context: UseCaseContext,
     input: ScheduleDeploymentInput,
-  ): Promise<Result<Scheduled, ScheduleRefusal | PlanRefusal | AfterwardsRefusal>> => {
+  ): Promise<Result<Scheduled, ScheduleRefusal | PlanRefusal | AfterwardsRefusal | FreezeConflict>> => {
     const { database } = context
     if (input.requestKey !== null) {
       const earlier = await deploymentsOfRequest(database, input.requestKey)
@@ -74,9 +79,13 @@ export const scheduleDeployment = useCase(
     if (first === undefined) throw new Error('A schedule decision without a root.')
     const afterwards = decideAfterwards({ now, dueAt: first.dueAt }, input.afterwards ?? { kind: 'keep' })
     if (!afterwards.ok) return afterwards
+    const plan = decided.value.map((one) => ({ ...one, place: placeOf(planner, one) }))
+    const windows = await freezeWindows(database)
+    const respecting = respectFreezes(plan, { windows, hold: input.hold ?? false })
+    if (!respecting.ok) return respecting
     const deploymentIds = await store(context, input, {
       now,
-      decided: decided.value,
+      decided: respecting.value,
       targets: planner.targets,
       confirmWithinMinutes: afterwards.value.confirmWithinMinutes,
     })
@@ -87,6 +96,12 @@ export const scheduleDeployment = useCase(
     return accept({ id, deploymentIds, repeated: false })
   },
 )
+
+function placeOf({ targets }: TargetPlanner, { targetId }: DecidedDeployment): Place {
+  const target = targets.get(targetId)
+  if (target === undefined) throw new Error(`Target ${targetId} was not planned.`)
+  return { applicationId: target.applicationId, environmentId: target.environment.id }
+}
 
 function rootOf(input: ScheduleDeploymentInput) {
   const { application, environment, image, dependencies } = input

@@ -157,13 +157,12 @@ function add(
       return
     }
     case 'wait': {
-      const until = decision.until ?? afterDeadline(deployment)
       const waiting = { ...move('waiting', decision.reason), waitingFor: decision.on }
-      rest(waiting, earlier(until, afterDeadline(deployment)))
+      rest(waiting, restsUntil(deployment, decision.until ?? null))
       return
     }
     case 'hold':
-      rest(move('held', decision.reason), earlier(decision.until, afterDeadline(deployment)))
+      rest(move('held', decision.reason), restsUntil(deployment, decision.until))
       return
     case 'miss':
       plan.moves.push(move('missed', decision.reason))
@@ -186,6 +185,8 @@ function afterDeadline(deployment: LockedDeployment): Date {
   return new Date(deployment.startDeadlineAt.getTime() + 1)
 }
 
-function earlier(one: Date, other: Date): Date {
-  return one < other ? one : other
+/** Beyond its start deadline there is nothing to wait for. */
+function restsUntil(deployment: LockedDeployment, until: Date | null): Date {
+  const latest = afterDeadline(deployment)
+  return until !== null && until < latest ? until : latest
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Actor } from '@/lib/domain/actor'
+import { heedsFreezes, nextFreezeAt } from '@/lib/domain/freeze-window'
 import { accept, type Result } from '@/lib/domain/result'
 import { ON_TIME_MS, startedWords } from '@/lib/domain/started-words'
 import {
@@ -61,9 +62,10 @@ const planStarts = useCase(
     }
     const facts = await readStartFacts(database, ids, deployments.map(serviceKey))
     const now = await database.now()
-    const decided = decideStarts(deployments, facts, notBefore !== null && notBefore > now ? notBefore : now)
+    const at = notBefore !== null && notBefore > now ? notBefore : now
+    const decided = decideStarts(deployments, facts, at)
     if (decided.some(({ decision }) => decision.kind !== 'start')) return accept(null)
-    const plan = planOf(deployments, facts, { teamId: actor.teamId, actor: actor.label })
+    const plan = planOf(deployments, facts, { at, teamId: actor.teamId, actor: actor.label })
     const settled = new Set([...plan.settled, ...rung.map(({ wakeUpId }) => wakeUpId)])
     return accept({ deployments, plan: { ...plan, settled: [...settled] } })
   },
@@ -72,7 +74,7 @@ const planStarts = useCase(
 function planOf(
   deployments: readonly VersionedDeployment[],
   facts: StartFactsRead,
-  { teamId, actor }: { teamId: string; actor: string },
+  { at, teamId, actor }: { at: Date; teamId: string; actor: string },
 ): StartPlan {
   const starts = deployments.map((deployment) => ({ deployment, runId: randomUUID() }))
   return {
@@ -87,10 +89,16 @@ function planOf(
     })),
     firstSteps: starts.map(({ runId }) => ({ kind: 'run', teamId, runId, number: 1 })),
     settled: deployments.map(({ wakeUpId }) => wakeUpId),
-    latest: new Date(Math.min(...deployments.map(latestStart))),
+    latest: new Date(Math.min(...deployments.map((deployment) => latestStart(deployment, facts, at)))),
+    freezesVersion: facts.freezes.version,
   }
 }
 
-function latestStart({ dueAt, startDeadlineAt }: VersionedDeployment): number {
-  return Math.min(dueAt.getTime() + ON_TIME_MS - 1, startDeadlineAt.getTime())
+/** Decided for `at`, it is true until a freeze begins. */
+function latestStart(deployment: VersionedDeployment, { freezes }: StartFactsRead, at: Date): number {
+  const { dueAt, startDeadlineAt } = deployment
+  const latest = Math.min(dueAt.getTime() + ON_TIME_MS - 1, startDeadlineAt.getTime())
+  if (!heedsFreezes(deployment)) return latest
+  const freezesAt = nextFreezeAt(freezes.windows, deployment, { from: at, last: new Date(latest) })
+  return freezesAt === null ? latest : freezesAt.getTime() - 1
 }

@@ -1,5 +1,5 @@
 import type { TeamDatabase } from '@/lib/postgres/database'
-import { waitingForService } from '@/lib/postgres/deployments'
+import { heldDeployments, waitingForService } from '@/lib/postgres/deployments'
 import { pendingDependentsOf } from '@/lib/postgres/pending-dependents'
 import { nextInTeam, teamRoom } from '@/lib/postgres/team-limits'
 import type { WakeUps } from '@/lib/queue/wake-ups'
@@ -54,6 +54,11 @@ export async function wakeNextInLine(
 /** The team may run more at once: as many start of those that wait for that. */
 export async function wakeWaitingForTeam(context: Context, now: Date): Promise<void> {
   await wake(context, await waitingForTeam(context.database, now), now)
+}
+
+/** The team's freezes changed: those that are held start, or say until when they are held now. */
+export async function wakeHeld(context: Context, now: Date): Promise<void> {
+  await wake(context, await heldDeployments(context.database), now)
 }
 
 /** As many as there are places: one of them may find something else in its way. */

@@ -14,6 +14,7 @@ let database: TestDatabase
 let api: ApiUnderTest
 let world: World
 let deploymentId: string
+let freezeId: string
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -21,6 +22,8 @@ beforeAll(async () => {
   world = await createWorld(database.url)
   const body = { app: 'web', environment: 'production', at: nextYearAt('10:00'), timezone: 'UTC' }
   deploymentId = (await api.call('POST', '/scheduled_deployments', { body })).body.result.id
+  const freeze = { reason: 'Nights', environment: 'staging', weekdays: [1], from: '22:00', until: '05:00' }
+  freezeId = (await api.call('POST', '/freezes', { body: freeze })).body.result.id
 })
 afterAll(async () => {
   await world?.close()
@@ -61,7 +64,7 @@ describe('while the database takes no changes', () => {
     '%s reads what there is, or says that nothing was changed',
     async (_name, endpoint) => {
       const before = await everythingIn(api)
-      const reply = await api.call(...exampleRequest(endpoint, { api, deploymentId }))
+      const reply = await api.call(...exampleRequest(endpoint, { api, deploymentId, freezeId }))
       if (endpoint.method === 'GET') expect(reply.status).toBe(200)
       else if (reply.status === 503) {
         expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0)

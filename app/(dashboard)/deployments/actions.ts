@@ -5,6 +5,7 @@ import { rescheduleOrderSchema } from '@/app/(dashboard)/deployments/reschedule-
 import { teamAction } from '@/app/team-action'
 import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
 import { confirmDeployment } from '@/lib/use-cases/confirm-deployment'
+import { overrideFreeze } from '@/lib/use-cases/override-freeze'
 import { rescheduleDeployment } from '@/lib/use-cases/reschedule-deployment'
 import { retryDeployment } from '@/lib/use-cases/retry-deployment'
 import { revertDeployment } from '@/lib/use-cases/revert-deployment'
@@ -28,6 +29,11 @@ export const cancelAction = teamAction(
 )
 
 export const runNowAction = teamAction(deploymentSchema, runDeploymentNow)
+
+export const overrideFreezeAction = teamAction(
+  deploymentSchema.extend({ reason: z.string().max(300) }),
+  overrideFreeze,
+)
 
 export const retryAction = teamAction(deploymentSchema, retryDeployment)
 

@@ -1,4 +1,8 @@
-import { type RescheduleValues, startDeadlineMinutesOf } from '@/app/(dashboard)/deployments/reschedule-order'
+import {
+  isMoved,
+  type RescheduleValues,
+  startDeadlineMinutesOf,
+} from '@/app/(dashboard)/deployments/reschedule-order'
 import { type FieldProblem, missing, wrong } from '@/app/(dashboard)/schedule/field-problem'
 import { MAX_MINUTES, minutesOf } from '@/app/(dashboard)/schedule/plan-of-values'
 import {
@@ -11,8 +15,15 @@ import { statusWord } from '@/app/components/status-word'
 import type { Viewer } from '@/app/components/viewer'
 import { assertNever } from '@/lib/domain/assert-never'
 import { dueAlong } from '@/lib/domain/comeback'
+import { type FreezeConflict, findFreezeConflict } from '@/lib/domain/freeze-conflict'
+import type { FreezeWindow } from '@/lib/domain/freeze-window'
 import { describePlan } from '@/lib/domain/plan-words'
-import { decideReschedule, isMovable, type RescheduleRefusal } from '@/lib/domain/reschedule-decision'
+import {
+  decideReschedule,
+  isMovable,
+  type MovedDeployment,
+  type RescheduleRefusal,
+} from '@/lib/domain/reschedule-decision'
 import { targetLabel } from '@/lib/domain/target-label'
 import { formatInZone } from '@/lib/domain/zone-format'
 import type { SkippedView } from '@/lib/queries/attention-views'
@@ -25,24 +36,28 @@ export interface RescheduleCheck {
   problems: FieldProblem[]
   /** The soonest it could be moved to, when a dependency's lead time reaches into the past. */
   earliest: Date | null
+  /** What a freeze would hold; a problem unless the form says that it shall be held. */
+  freeze: FreezeConflict | null
 }
 
 export interface ToReschedule {
   deployment: DeploymentDetail
   /** What was skipped because of it. */
   skipped: readonly SkippedView[]
+  /** The team's freeze windows and allowed windows. */
+  freezes: readonly FreezeWindow[]
 }
 
 /** What the reschedule form amounts to at `now`, by the rule that the server applies too. */
 export function checkReschedule(
   values: RescheduleValues,
-  { deployment, skipped }: ToReschedule,
+  { deployment, skipped, freezes }: ToReschedule,
   viewer: Viewer,
   now: Date,
 ): RescheduleCheck {
   const when = checkWhen(values, now)
   const startDeadlineMinutes = minutesOf(values.startDeadlineMinutes, 1)
-  const found: RescheduleCheck = { when, summary: null, problems: [], earliest: null }
+  const found: RescheduleCheck = { when, summary: null, problems: [], earliest: null, freeze: null }
   const refused = (problem: FieldProblem) => ({ ...found, problems: [problem] })
 
   if (startDeadlineMinutes === null) {
@@ -61,6 +76,16 @@ export function checkReschedule(
     const earliest = decided.refusal.kind === 'dependency_in_past' ? decided.refusal.earliest : null
     return { ...refused(wrong('time', refusalWords(decided.refusal, timezone, viewer))), earliest }
   }
+  const isBound = isMoved(values, deployment) && deployment.reverts === null
+  const freeze = isBound ? freezeOf(decided.value, deployment, freezes) : null
+  if (freeze !== null && !values.hold) {
+    return {
+      ...refused(
+        wrong('freeze', `${freeze.label} would be held then. Take another time, or let it be held.`),
+      ),
+      freeze,
+    }
+  }
   const labels = new Map([deployment, ...madeAlong(deployment)].map((made) => [made.id, labelOf(made)]))
   const moved = decided.value.map(({ id, dueAt }) => ({ label: labels.get(id) ?? '', dueAt })).reverse()
   const to = decided.value.find(({ id }) => id === deployment.id)?.dueAt ?? deployment.dueAt
@@ -73,7 +98,7 @@ export function checkReschedule(
     })),
   ]
   return {
-    ...found,
+    ...{ ...found, freeze },
     summary: describePlan({
       ...{ steps, timezone, viewerTimezone: viewer.timezone, now, hour12: viewer.hour12 },
     }),
@@ -85,6 +110,20 @@ function revertAlong({ revert, ...deployment }: DeploymentDetail, to: Date) {
   if (revert === null || !isMovable(revert.status)) return []
   const dueAt = new Date(revert.dueAt.getTime() + to.getTime() - deployment.dueAt.getTime())
   return [{ label: `the revert of ${labelOf(deployment)}`, dueAt }]
+}
+
+function freezeOf(
+  moves: readonly MovedDeployment[],
+  deployment: DeploymentDetail,
+  freezes: readonly FreezeWindow[],
+): FreezeConflict | null {
+  const plan = moves.flatMap(({ id, dueAt }) => {
+    const made = [deployment, ...madeAlong(deployment)].find((one) => one.id === id)
+    if (made === undefined) return []
+    const place = { applicationId: made.application.id, environmentId: made.environment.id }
+    return [{ label: labelOf(made), dueAt, place }]
+  })
+  return findFreezeConflict(plan, freezes)
 }
 
 function factsOf(deployment: DeploymentDetail, now: Date) {

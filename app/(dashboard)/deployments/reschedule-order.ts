@@ -13,6 +13,7 @@ export const rescheduleOrderSchema = z.object({
   image: z.string().max(1000).nullable().optional(),
   note: z.string().max(2000).nullable().optional(),
   withSkipped: z.boolean().optional(),
+  hold: z.boolean().optional(),
 })
 
 export type RescheduleOrder = z.infer<typeof rescheduleOrderSchema>
@@ -23,6 +24,8 @@ export interface RescheduleValues extends WhenValues {
   note: string
   /** Whether what was skipped because of it comes back along. */
   withSkipped: boolean
+  /** Where a freeze is open then: whether it shall be held. */
+  hold: boolean
 }
 
 /** The form as it opens: everything as it is now. */
@@ -37,11 +40,24 @@ export function rescheduleValuesOf(deployment: DeploymentSummary): RescheduleVal
     startDeadlineMinutes: startDeadlineMinutesOf(deployment),
     note: note ?? '',
     withSkipped: false,
+    hold: false,
   }
 }
 
 export function startDeadlineMinutesOf({ dueAt, startDeadlineAt }: DeploymentSummary): number {
   return Math.round((startDeadlineAt.getTime() - dueAt.getTime()) / 60_000)
+}
+
+/** Whether the form gives it another time, or one that was missed or skipped its next chance. */
+export function isMoved(values: RescheduleValues, deployment: DeploymentSummary): boolean {
+  const before = rescheduleValuesOf(deployment)
+  return (
+    localOf(values) !== localOf(before) ||
+    values.timezone !== before.timezone ||
+    values.overlap !== before.overlap ||
+    deployment.status === 'missed' ||
+    deployment.status === 'skipped'
+  )
 }
 
 /** What differs from the deployment as an order; null while incomplete. */
@@ -54,16 +70,11 @@ export function rescheduleOrderOf(
   if (local === null || startDeadlineMinutes === null) return null
   const before = rescheduleValuesOf(deployment)
   const { timezone, overlap } = values
-  const isMoved =
-    local !== localOf(before) ||
-    timezone !== before.timezone ||
-    overlap !== before.overlap ||
-    deployment.status === 'missed' ||
-    deployment.status === 'skipped'
   return {
     id: deployment.id,
     ...(values.withSkipped && { withSkipped: true }),
-    due: isMoved ? { kind: 'local', local, timezone, overlap } : null,
+    ...(values.hold && { hold: true }),
+    due: isMoved(values, deployment) ? { kind: 'local', local, timezone, overlap } : null,
     startDeadlineMinutes: startDeadlineMinutes === before.startDeadlineMinutes ? null : startDeadlineMinutes,
     ...(values.image.trim() !== before.image && { image: values.image.trim() || null }),
     ...(values.note.trim() !== before.note && { note: values.note.trim() || null }),

@@ -33,7 +33,7 @@ export interface RescheduleFormState {
 
 /** State and rules of the reschedule form; what it looks like is in `reschedule-form.tsx`. */
 export function useRescheduleForm(
-  { deployment, skipped }: ToReschedule,
+  { deployment, skipped, freezes }: ToReschedule,
   viewer: Viewer,
   nowMs: number,
   onDone: () => void,
@@ -44,8 +44,8 @@ export function useRescheduleForm(
   }))
   const { run, isPending, refusal, forgetRefusal } = useAction(rescheduleAction)
   const check = useMemo(
-    () => checkReschedule(values, { deployment, skipped }, viewer, new Date(nowMs)),
-    [values, deployment, skipped, viewer, nowMs],
+    () => checkReschedule(values, { deployment, skipped, freezes }, viewer, new Date(nowMs)),
+    [values, deployment, skipped, freezes, viewer, nowMs],
   )
   const change = (patch: Partial<RescheduleValues>) => {
     forgetRefusal()

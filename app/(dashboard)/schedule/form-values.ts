@@ -2,6 +2,7 @@ import type { AfterwardsValues } from '@/app/(dashboard)/schedule/afterwards-val
 import type { WhenValues } from '@/app/(dashboard)/schedule/when-values'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import type { LateAction } from '@/lib/domain/edge-rule'
+import type { FreezeWindow } from '@/lib/domain/freeze-window'
 import type { ApplicationView } from '@/lib/queries/resource-views'
 
 /** What the schedule form can offer, read once when it opens. */
@@ -9,6 +10,8 @@ export interface ScheduleOptions {
   applications: ApplicationView[]
   /** Deployments that one made now could wait for. */
   pending: ExistingChoice[]
+  /** The team's freeze windows and allowed windows. */
+  freezes: FreezeWindow[]
 }
 
 export interface ExistingChoice {
@@ -31,6 +34,8 @@ export interface ScheduleValues extends WhenValues {
   startDeadlineMinutes: number | string
   note: string
   afterwards: AfterwardsValues
+  /** Where a freeze is open then: whether it shall be held. */
+  hold: boolean
 }
 
 export interface DependencyValues {

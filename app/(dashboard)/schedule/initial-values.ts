@@ -38,6 +38,7 @@ export function initialValues(
     startDeadlineMinutes: '',
     note: '',
     afterwards: KEEP,
+    hold: false,
   }
 }
 

@@ -4,6 +4,7 @@ import { type DeploymentStatus, PENDING_STATUSES } from '@/lib/domain/deployment
 import { targetLabel } from '@/lib/domain/target-label'
 import { listApplications } from '@/lib/queries/list-applications'
 import { listDeployments } from '@/lib/queries/list-deployments'
+import { listFreezeWindows } from '@/lib/queries/list-freeze-windows'
 import type { Services } from '@/lib/services'
 
 /** As many as anybody looks through in a list; what is due later can be found by making it the other way round. */
@@ -12,7 +13,7 @@ const PENDING_SHOWN = 200
 /** What the schedule form offers to choose from. */
 export async function loadScheduleOptions(services: Services, actor: Actor): Promise<ScheduleOptions> {
   const statuses: DeploymentStatus[] = [...PENDING_STATUSES, 'running']
-  const [applications, pending] = await Promise.all([
+  const [applications, pending, freezes] = await Promise.all([
     listApplications(services, actor, {}),
     listDeployments(services, actor, {
       statuses,
@@ -20,10 +21,13 @@ export async function loadScheduleOptions(services: Services, actor: Actor): Pro
       limit: PENDING_SHOWN,
       cursor: null,
     }),
+    listFreezeWindows(services, actor, {}),
   ])
-  if (!applications.ok || !pending.ok) throw new Error('Nobody who may see a page is refused its lists.')
+  if (!applications.ok || !pending.ok || !freezes.ok)
+    throw new Error('Nobody who may see a page is refused its lists.')
   return {
     applications: applications.value.items,
+    freezes: freezes.value,
     pending: pending.value.items.map(
       ({ id, target, application, environment, status, dueAt }): ExistingChoice => ({
         id,

@@ -12,9 +12,10 @@ import { statusWord } from '@/app/components/status-word'
 import type { Viewer } from '@/app/components/viewer'
 import { assertNever } from '@/lib/domain/assert-never'
 import { durationWords } from '@/lib/domain/duration-words'
+import { type FreezeConflict, findFreezeConflict, type PlannedStart } from '@/lib/domain/freeze-conflict'
 import { describePlan } from '@/lib/domain/plan-words'
 import type { PlannedDependency, PlannedNode } from '@/lib/domain/planned-node'
-import { decideSchedule, type ScheduleRefusal } from '@/lib/domain/schedule-decision'
+import { type DecidedDeployment, decideSchedule, type ScheduleRefusal } from '@/lib/domain/schedule-decision'
 import { formatInZone } from '@/lib/domain/zone-format'
 
 export interface ScheduleCheck {
@@ -25,6 +26,8 @@ export interface ScheduleCheck {
   problems: FieldProblem[]
   /** The soonest at which the application could be due, when a dependency's lead time reaches into the past. */
   earliest: Date | null
+  /** What a freeze would hold; a problem unless the form says that it shall be held. */
+  freeze: FreezeConflict | null
 }
 
 /** What the form amounts to at `now`: the decision that the server will take, taken here by the same rules. */
@@ -46,7 +49,7 @@ export function checkSchedule(
     afterwards,
     summary: null,
     problems: [...problems, ...whenProblems, ...afterwards.problems],
-    earliest: null,
+    ...{ earliest: null, freeze: null },
   }
   if (!root || !when.due || deadline === null) return found
 
@@ -56,8 +59,17 @@ export function checkSchedule(
     { due: { kind: 'local', local, timezone, overlap }, startDeadlineMinutes, root },
   )
   if (decided.ok) {
+    const freeze = findFreezeConflict(withPlaces(decided.value, options), options.freezes)
+    if (freeze !== null && !values.hold) {
+      const problem = wrong(
+        'freeze',
+        `${freeze.label} would be held then. Take another time, or let it be held.`,
+      )
+      return { ...found, problems: [...found.problems, problem], freeze }
+    }
     const plan = summaryOf(root, decided.value, values.timezone, viewer, now)
-    return { ...found, summary: [plan, ...(afterwards.summary ? [afterwards.summary] : [])].join(' ') }
+    const summary = [plan, ...(afterwards.summary ? [afterwards.summary] : [])].join(' ')
+    return { ...found, freeze, summary }
   }
   const { refusal } = decided
   return {
@@ -65,6 +77,19 @@ export function checkSchedule(
     problems: [...found.problems, problemOf(refusal, values, options, viewer)],
     earliest: refusal.kind === 'dependency_in_past' ? refusal.earliest : null,
   }
+}
+
+function withPlaces(
+  decided: readonly DecidedDeployment[],
+  { applications }: ScheduleOptions,
+): PlannedStart[] {
+  return decided.flatMap(({ targetId, label, dueAt }) => {
+    const application = applications.find(({ targets }) => targets.some(({ id }) => id === targetId))
+    const target = application?.targets.find(({ id }) => id === targetId)
+    if (application === undefined || target === undefined) return []
+    const place = { applicationId: application.id, environmentId: target.environment.id }
+    return [{ label, dueAt, place }]
+  })
 }
 
 function summaryOf(

@@ -7,6 +7,7 @@ import { AfterwardsFields } from '@/app/(dashboard)/schedule/afterwards-fields'
 import { DependencyFields } from '@/app/(dashboard)/schedule/dependency-fields'
 import { FormRefusal } from '@/app/(dashboard)/schedule/form-refusal'
 import type { ScheduleOptions, ScheduleStart } from '@/app/(dashboard)/schedule/form-values'
+import { FreezeNote } from '@/app/(dashboard)/schedule/freeze-note'
 import { ImageField } from '@/app/(dashboard)/schedule/image-field'
 import { splitLocal } from '@/app/(dashboard)/schedule/initial-values'
 import { pickApplication, pickTarget } from '@/app/(dashboard)/schedule/pick-target'
@@ -58,11 +59,19 @@ export function ScheduleForm<Value>({ start, options, send, onDone, onCancel }: 
         <TargetPart {...{ form, options, viewer }} isFixed={start.application !== null} />
         <WhenFields
           values={values}
-          onChange={change}
+          onChange={(when) => change({ hold: false, ...when })}
           check={check.when}
           errors={{ date: errorOf('date'), time: errorOf('time'), overlap: errorOf('overlap') }}
           viewer={viewer}
           now={now}
+        />
+        <FreezeNote
+          conflict={check.freeze}
+          timezone={values.timezone}
+          viewer={viewer}
+          hold={values.hold}
+          onHold={(hold) => change({ hold })}
+          onPick={(when) => change({ hold: false, ...when })}
         />
         <DependencyPart {...{ form, options, viewer }} />
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">

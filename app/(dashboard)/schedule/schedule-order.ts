@@ -60,9 +60,10 @@ export const scheduleOrderSchema = z.object({
   note: z.string().max(2000).nullable(),
   requestKey: z.string().min(16).max(100),
   afterwards: afterwardsOrderSchema.optional(),
+  hold: z.boolean().default(false),
 })
 
-export type ScheduleOrder = z.infer<typeof scheduleOrderSchema>
+export type ScheduleOrder = z.input<typeof scheduleOrderSchema>
 type DependencyOrder = z.infer<typeof dependencyOrderSchema>
 
 /** The fields as an order, or null while something is missing. */
@@ -82,6 +83,7 @@ export function scheduleOrderOf(values: ScheduleValues, requestKey: string): Sch
     dependencies,
     startDeadlineMinutes: deadline === 'default' ? null : deadline,
     note: values.note.trim() || null,
+    hold: values.hold,
     requestKey,
     ...(afterwards.kind !== 'keep' && { afterwards }),
   }

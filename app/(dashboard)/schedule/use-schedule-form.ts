@@ -1,5 +1,6 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useMemo, useRef, useState } from 'react'
 import type {
   DependencyValues,
@@ -43,6 +44,7 @@ export interface ScheduleFormState {
 /** State and rules of the schedule form; what it looks like is in `schedule-form.tsx`. */
 export function useScheduleForm<Value>(input: ScheduleFormInput<Value>): ScheduleFormState {
   const { start, options, viewer, now, send, onDone } = input
+  const router = useRouter()
   const [values, setValues] = useState(() => initialValues(start, options, viewer.timezone, new Date()))
   const [isAttempted, setIsAttempted] = useState(false)
   const [refusal, setRefusal] = useState<ShownRefusal | null>(null)
@@ -80,6 +82,8 @@ export function useScheduleForm<Value>(input: ScheduleFormInput<Value>): Schedul
     setIsSending(false)
     if (result.ok) onDone(result.value)
     else setRefusal(result.refusal)
+    // Somebody made a freeze since the form was opened: it has to be shown, with the ways out.
+    if (!result.ok && result.refusal.code === 'freeze_conflict') router.refresh()
     return true
   }
 

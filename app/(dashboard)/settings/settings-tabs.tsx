@@ -7,6 +7,7 @@ import classes from './settings-tabs.module.css'
 const PARTS = [
   { href: '/settings/account', label: 'Account' },
   { href: '/settings/team', label: 'Team' },
+  { href: '/settings/freezes', label: 'Freezes' },
   { href: '/settings/members', label: 'Members' },
   { href: '/settings/tokens', label: 'API tokens' },
   { href: '/settings/feeds', label: 'Calendar feeds' },

@@ -5,7 +5,15 @@ import { type Endpoint, endpoint, noBody, nothing } from '@/app/api/endpoint'
 import { moveResult, toMoveResult } from '@/app/api/move-result'
 import { rescheduleBody } from '@/app/api/reschedule-body'
 import { pathInSchedule, scheduleBody } from '@/app/api/schedule-body'
-import { idParams, instant, pageOf, pageQuery, resultOf } from '@/app/api/schemas'
+import {
+  idParams,
+  instant,
+  pageOf,
+  pageQuery,
+  requestSchemas,
+  requiredText,
+  resultOf,
+} from '@/app/api/schemas'
 import { timelineEntryResult, toTimelineEntryResult } from '@/app/api/timeline-result'
 import { DEPLOYMENT_STATUSES } from '@/lib/domain/deployment-status'
 import { accept } from '@/lib/domain/result'
@@ -14,6 +22,7 @@ import { listDeployments } from '@/lib/queries/list-deployments'
 import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
 import { confirmDeployment } from '@/lib/use-cases/confirm-deployment'
 import { dismissDeployment } from '@/lib/use-cases/dismiss-deployment'
+import { overrideFreeze } from '@/lib/use-cases/override-freeze'
 import { rescheduleDeployment } from '@/lib/use-cases/reschedule-deployment'
 import { retryDeployment } from '@/lib/use-cases/retry-deployment'
 import { revertDeployment } from '@/lib/use-cases/revert-deployment'
@@ -33,6 +42,9 @@ const dueCodes = [
   'unknown_timezone',
 ] as const
 const dependencyCodes = ['dependency_in_past', 'dependency_due_later'] as const
+
+const overrideBody = z.strictObject({ reason: requiredText(200) })
+requestSchemas.add(overrideBody, { id: 'OverrideRequest' })
 
 const statuses = z
   .string()
@@ -82,6 +94,7 @@ const schedule = endpoint({
     422: [
       ...dueCodes,
       ...dependencyCodes,
+      'freeze_conflict',
       'dependency_cycle',
       'dependency_conflict',
       'too_many_dependencies',
@@ -110,7 +123,7 @@ const reschedule = endpoint({
   refusals: {
     404: ['not_found'],
     409: ['too_late', 'already_finished', 'after_dependent', 'dependency_ended'],
-    422: [...dueCodes, 'dependency_in_past', 'revert_not_after'],
+    422: [...dueCodes, 'dependency_in_past', 'revert_not_after', 'freeze_conflict'],
   },
   ...{ params: idParams, query: nothing, body: rescheduleBody, pathInRequest: pathInSchedule },
   answer: answer.extend({ moves: z.array(moveResult) }),
@@ -171,10 +184,24 @@ const dismiss = endpoint({
   },
 })
 
+const overriding = endpoint({
+  ...{ method: 'POST', path: `${one}/override_freeze`, permission: 'administer', tag, status: 200 },
+  summary: 'Let a deployment through freezes, until it is given another time',
+  refusals: { 404: ['not_found'], 409: ['too_late', 'already_finished'] },
+  example: { reason: 'Fixes the checkout' },
+  ...{ params: idParams, query: nothing, body: overrideBody, answer },
+  async carryOut(context, { params, body }) {
+    return answerChanged(
+      context,
+      await overrideFreeze(context.services, context.actor, { ...params, ...body }),
+    )
+  },
+})
+
 const retry = endpoint({
   ...{ method: 'POST', path: `${one}/retry`, permission: 'deploy', tag, status: 200 },
   summary: 'Start another run of a deployment that failed or was rolled back',
-  refusals: { 404: ['not_found'], 409: ['not_retryable', 'target_busy'] },
+  refusals: { 404: ['not_found'], 409: ['not_retryable', 'target_busy'], 422: ['freeze_conflict'] },
   ...{ params: idParams, query: nothing, body: noBody, answer },
   async carryOut(context, { params }) {
     return answerChanged(context, await retryDeployment(context.services, context.actor, params))
@@ -221,6 +248,7 @@ export const scheduledDeploymentEndpoints: readonly Endpoint[] = [
   cancel,
   runNow,
   dismiss,
+  overriding,
   retry,
   revert,
   confirm,

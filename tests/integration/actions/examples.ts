@@ -13,6 +13,7 @@ export interface Stage {
   feedId: string
   /** Of a member who is not the one that acts. */
   memberId: string
+  freezeId: string
 }
 
 export interface ActionExample {
@@ -32,6 +33,11 @@ const target = ({ team }: Stage) => ({
 })
 
 const member = ({ memberId }: Stage) => ({ userId: memberId })
+
+const freeze = ({ team }: Stage) => ({
+  ...{ effect: 'freeze', reason: 'Nights', environment: team.staging.id, application: null },
+  span: { kind: 'weekly', weekdays: [1], from: '22:00', until: '05:00', timezone: 'UTC' },
+})
 
 const newCloudAccount = () => ({
   name: `AWS ${randomUUID()}`,
@@ -114,6 +120,10 @@ export const EXAMPLES: Record<string, ActionExample> = {
     input: ({ team }) => ({ id: team.applications.worker.id }),
   },
 
+  createFreezeAction: { reach: 'administer', input: (stage) => freeze(stage) },
+  updateFreezeAction: { reach: 'administer', input: (stage) => ({ id: stage.freezeId, ...freeze(stage) }) },
+  deleteFreezeAction: { reach: 'administer', input: ({ freezeId }) => ({ id: freezeId }) },
+
   changeLimitsAction: { reach: 'new', input: () => ({ maxRunning: 7 }) },
 
   addMemberAction: {
@@ -157,6 +167,10 @@ export const EXAMPLES: Record<string, ActionExample> = {
     input: ({ deploymentId }) => ({ ids: [deploymentId], withSkipped: true }),
   },
   dismissAction: { reach: 'deploy', input: ({ deploymentId }) => ({ ids: [deploymentId] }) },
+  overrideFreezeAction: {
+    reach: 'administer',
+    input: ({ deploymentId }) => ({ id: deploymentId, reason: 'urgent' }),
+  },
   retryAction: {
     reach: 'deploy',
     input: ({ deploymentId }) => ({ id: deploymentId }),

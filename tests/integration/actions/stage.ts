@@ -2,6 +2,7 @@ import { services } from '@/app/services'
 import type { Actor } from '@/lib/domain/actor'
 import { createApiToken } from '@/lib/use-cases/create-api-token'
 import { createCalendarFeed } from '@/lib/use-cases/create-calendar-feed'
+import { createFreeze } from '@/lib/use-cases/create-freeze'
 import { accepted, createTeamFixture } from '@/tests/setup/fixtures'
 import { scheduleTomorrow } from '../resources/some-deployment'
 import type { Stage } from './examples'
@@ -17,12 +18,17 @@ export async function openStage(): Promise<Stage> {
   const feed = accepted(
     await createCalendarFeed(services(), admin, { name: 'Phone', scope: 'team', environment: null }),
   )
+  const freeze = await createFreeze(services(), admin, {
+    ...{ effect: 'freeze', reason: 'Nights', environment: 'staging', application: null },
+    span: { kind: 'weekly', weekdays: [1], from: '22:00', until: '05:00', timezone: 'UTC' },
+  })
   return {
     team,
     deploymentId: await scheduleTomorrow(services(), admin, place),
     tokenId: token.id,
     feedId: feed.feed.id,
     memberId: idOf(viewer),
+    freezeId: accepted(freeze).id,
   }
 }
 

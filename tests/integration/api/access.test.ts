@@ -9,6 +9,7 @@ import { bodyFor, everythingIn, exampleRequest, idFor } from './example-requests
 let api: ApiUnderTest
 let deploymentId: string
 let feedId: string
+let freezeId: string
 
 beforeAll(async () => {
   api = await openApiUnderTest()
@@ -26,6 +27,8 @@ beforeAll(async () => {
   ])
   const feed = { name: 'Phone', scope: 'team' }
   feedId = (await api.call('POST', '/calendar_feeds', { body: feed })).body.result.id
+  const freeze = { reason: 'Nights', environment: 'staging', weekdays: [1], from: '22:00', until: '05:00' }
+  freezeId = (await api.call('POST', '/freezes', { body: freeze })).body.result.id
 })
 afterAll(() => api.close())
 
@@ -36,7 +39,7 @@ const changing = all.filter(([, { method }]) => method !== 'GET')
 const ofOthers = changing.filter(([, { permission }]) => permission !== 'view')
 const ofOne = all.filter(([, { path }]) => path.includes('{id}'))
 
-const request = (endpoint: Endpoint) => exampleRequest(endpoint, { api, deploymentId, feedId })
+const request = (endpoint: Endpoint) => exampleRequest(endpoint, { api, deploymentId, feedId, freezeId })
 const everything = () => everythingIn(api)
 
 test.each(all)('%s: nobody gets in without a token that counts', async (_name, endpoint) => {
@@ -64,7 +67,7 @@ test.each(ofOthers)(
   async (_name, endpoint) => {
     const before = await everything()
     const params: Record<string, string> = endpoint.path.includes('{id}')
-      ? { id: idFor(endpoint, { api, deploymentId, feedId }) }
+      ? { id: idFor(endpoint, { api, deploymentId, feedId, freezeId }) }
       : {}
     const carry = endpoint.prepare({ params, query: {}, ...{ body: undefined, ...bodyFor(endpoint) } })
     if (!carry.ok) throw new Error(carry.refusal.detail)
@@ -92,7 +95,7 @@ test.each(ofOne)('%s: what is another team’s is not there, as what never was',
   const before = await everything()
   const [method, path, call] = request(endpoint)
   const theirs = await api.call(method, path, { ...call, token: api.tokens.otherAdmin })
-  const nobodys = path.replace(idFor(endpoint, { api, deploymentId, feedId }), crypto.randomUUID())
+  const nobodys = path.replace(idFor(endpoint, { api, deploymentId, feedId, freezeId }), crypto.randomUUID())
   const never = await api.call(method, nobodys, { ...call, token: api.tokens.otherAdmin })
   expect(theirs.status).toBe(404)
   expect(theirs.body).toEqual(never.body)

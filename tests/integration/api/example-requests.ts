@@ -7,6 +7,7 @@ export interface Named {
   deploymentId: string
   /** Of a calendar feed. */
   feedId?: string
+  freezeId?: string
 }
 
 /** A request that the team's admin could make of this endpoint. */
@@ -15,22 +16,24 @@ export function exampleRequest(endpoint: Endpoint, of: Named): [method: string, 
 }
 
 /** Of what the address of this endpoint names. */
-export function idFor({ path }: Endpoint, { api, deploymentId, feedId }: Named): string {
+export function idFor({ path }: Endpoint, { api, deploymentId, feedId, freezeId }: Named): string {
   const { cloudAccountId, environmentId, applications } = api.team
   if (path.startsWith('/cloud_accounts')) return cloudAccountId
   if (path.startsWith('/environments')) return environmentId
   if (path.startsWith('/applications')) return applications.worker.id
   if (path.startsWith('/calendar_feeds') && feedId !== undefined) return feedId
+  if (path.startsWith('/freezes') && freezeId !== undefined) return freezeId
   return deploymentId
 }
 
 export function bodyFor({ method, path, example }: Endpoint): { body?: object } {
   if (method !== 'PATCH' || path === '/team') return example === undefined ? {} : { body: example }
-  return { body: path.startsWith('/scheduled_deployments') ? { note: 'taken over' } : { name: 'Taken over' } }
+  if (path.startsWith('/scheduled_deployments')) return { body: { note: 'taken over' } }
+  return { body: path.startsWith('/freezes') ? { reason: 'Taken over' } : { name: 'Taken over' } }
 }
 
 const TABLES =
-  'teams cloud_accounts environments applications targets deployments dependencies runs calendar_feeds'
+  'teams cloud_accounts environments applications targets deployments dependencies runs calendar_feeds freeze_windows'
 
 /** Everything that a request could have changed. */
 export async function everythingIn(api: ApiUnderTest): Promise<string> {

@@ -4,6 +4,8 @@ import { joined } from '@/lib/postgres/database'
 import { getDeployment } from '@/lib/queries/get-deployment'
 import type { Services } from '@/lib/services'
 import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
+import { createFreeze } from '@/lib/use-cases/create-freeze'
+import type { FreezeInput } from '@/lib/use-cases/freeze-input'
 import { rescheduleDeployment } from '@/lib/use-cases/reschedule-deployment'
 import { scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
 import { startDueDeployments } from '@/lib/use-cases/start-due-deployments'
@@ -74,6 +76,14 @@ const jobs = () =>
         start_after <= clock_timestamp() + ${offsetMs} * interval '1 millisecond' AS "isDue"
       FROM pgboss.job WHERE data ->> 'kind' <> 'cloud_account'`,
   )
+
+const freezeBetween = (startsAt: Date, endsAt: Date): FreezeInput => ({
+  ...{ effect: 'freeze', reason: 'Sale', environment: 'production', application: null },
+  span: {
+    ...{ kind: 'once', timezone: 'UTC' },
+    ...{ startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
+  },
+})
 
 /** Moves the clock to shortly before. */
 function waitFor(dueAt: Date): void {
@@ -195,6 +205,30 @@ describe('a plan that is no longer true at the instant is not carried out', () =
     expect((await read(id)).runs).toEqual([])
   })
 
+  test('a freeze was made', async () => {
+    const dueAt = inMs(60_000)
+    const id = await schedule('web', dueAt)
+    const started = await startWhile(id, dueAt, async (changed) =>
+      accepted(await createFreeze(changed, team.admin, freezeBetween(inMs(-60_000), inMs(60_000)))),
+    )
+    expect(started).toBeNull()
+    await startNow([id])
+    expect(await read(id)).toMatchObject({ status: 'held', runs: [] })
+  })
+
+  test('a freeze has begun, as was known when it was planned', async () => {
+    const dueAt = inMs(60_000)
+    const id = await schedule('web', dueAt)
+    const begins = new Date(dueAt.getTime() + 1)
+    accepted(await createFreeze(services, team.admin, freezeBetween(begins, inMs(3_600_000))))
+    const started = await startWhile(id, dueAt, () =>
+      until('the freeze to begin', async () => Date.now() + offsetMs >= begins.getTime()),
+    )
+    expect(started).toBeNull()
+    await startNow([id])
+    expect((await read(id)).status).toBe('held')
+  })
+
   test('somebody holds it at the instant', async () => {
     const dueAt = inMs(60_000)
     const id = await schedule('web', dueAt)
@@ -220,6 +254,13 @@ describe('nothing is planned for one', () => {
     const needed = { kind: 'existing', deploymentId: api, leadMinutes: 0 } as const
     const dueAt = inMs(60_500)
     const id = await schedule('web', dueAt, [needed])
+    expect(await startOnTimeAt([id], dueAt)).toBeNull()
+  })
+
+  test('that a freeze holds', async () => {
+    const dueAt = inMs(60_000)
+    const id = await schedule('web', dueAt)
+    accepted(await createFreeze(services, team.admin, freezeBetween(dueAt, inMs(3_600_000))))
     expect(await startOnTimeAt([id], dueAt)).toBeNull()
   })
 

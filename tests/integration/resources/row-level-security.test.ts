@@ -5,6 +5,7 @@ import { actorFromToken } from '@/lib/auth/token-actor'
 import { answerOnce } from '@/lib/use-cases/answer-once'
 import { createApiToken } from '@/lib/use-cases/create-api-token'
 import { createCalendarFeed } from '@/lib/use-cases/create-calendar-feed'
+import { createFreeze } from '@/lib/use-cases/create-freeze'
 import { createTestDatabase, type TestDatabase } from '@/tests/setup/database'
 import {
   accepted,
@@ -69,6 +70,12 @@ async function fullTeam(): Promise<TeamFixture> {
       },
     ],
   })
+  accepted(
+    await createFreeze(services, team.admin, {
+      ...{ effect: 'freeze', reason: 'Nights', environment: 'staging', application: null },
+      span: { kind: 'weekly', weekdays: [1], from: '22:00', until: '05:00', timezone: 'UTC' },
+    }),
+  )
   await startRunning(services, team.deployer, { application: 'worker', environment: 'production' })
   return team
 }

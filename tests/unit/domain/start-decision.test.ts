@@ -8,13 +8,14 @@ import {
   PENDING_STATUSES,
 } from '@/lib/domain/deployment-status'
 import { PLAIN_EDGE } from '@/lib/domain/edge-rule'
+import type { Freeze } from '@/lib/domain/freeze-window'
 import { decideStart, type StartDependency, type StartFacts } from '@/lib/domain/start-decision'
 
 const DUE = new Date('2026-03-03T20:00:00Z')
 const DEADLINE = new Date('2026-03-03T21:00:00Z')
 const BEFORE = new Date(DUE.getTime() - 1)
 const AFTER_DEADLINE = new Date(DEADLINE.getTime() + 1)
-const FREEZE = { reason: 'Christmas', endsAt: new Date('2026-12-27T00:00:00Z') }
+const FREEZE: Freeze = { effect: 'freeze', reason: 'Christmas', endsAt: new Date('2026-12-27T00:00:00Z') }
 const BUSY = { label: 'Web in production' }
 const FULL = { running: 50, limit: 50 }
 
@@ -56,6 +57,7 @@ function decide(over: Partial<StartFacts> = {}) {
     dependencies: [],
     targetBusyWith: null,
     freeze: null,
+    timezone: 'Europe/Berlin',
     ...over,
   })
 }
@@ -145,7 +147,7 @@ describe('what holds it up once its dependencies have succeeded', () => {
     expect(decide({ freeze: FREEZE, targetBusyWith: BUSY })).toEqual({
       kind: 'hold',
       until: FREEZE.endsAt,
-      reason: 'Held by a freeze: Christmas.',
+      reason: 'Held by a freeze until Sun 27 Dec 2026, 01:00 UTC+1: Christmas.',
     })
   })
 
@@ -328,6 +330,7 @@ const anyFacts: fc.Arbitrary<StartFacts> = fc.record({
   targetBusyWith: fc.constantFrom(null, BUSY),
   teamBusy: fc.constantFrom(null, FULL),
   freeze: fc.constantFrom(null, FREEZE),
+  timezone: fc.constant('UTC'),
 })
 
 it('whatever the facts, it starts only when all conditions hold, and every decision is a move of the table', () => {

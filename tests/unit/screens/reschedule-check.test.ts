@@ -2,13 +2,14 @@ import { expect, test } from 'vitest'
 import { checkReschedule } from '@/app/(dashboard)/deployments/reschedule-check'
 import { rescheduleOrderOf, rescheduleValuesOf } from '@/app/(dashboard)/deployments/reschedule-order'
 import { PLAIN_EDGE } from '@/lib/domain/edge-rule'
+import type { FreezeWindow } from '@/lib/domain/freeze-window'
 import { detailWithApi, now, summary, viewer } from './screen-fixtures'
 
 test('what was made with a deployment is shown to move with it', () => {
   const detail = detailWithApi()
   const check = checkReschedule(
     { ...rescheduleValuesOf(detail), time: '16:30' },
-    { deployment: detail, skipped: [] },
+    { deployment: detail, skipped: [], freezes: [] },
     viewer,
     now,
   )
@@ -19,7 +20,7 @@ test('a time at which the dependency would be in the past offers the earliest po
   const detail = detailWithApi()
   const check = checkReschedule(
     { ...rescheduleValuesOf(detail), time: '07:10' },
-    { deployment: detail, skipped: [] },
+    { deployment: detail, skipped: [], freezes: [] },
     viewer,
     now,
   )
@@ -35,7 +36,7 @@ test('it cannot be moved behind what waits for it', () => {
   const detail = detailWithApi({ dependents: [{ leadMinutes: 60, rule: PLAIN_EDGE, deployment: release }] })
   const check = checkReschedule(
     { ...rescheduleValuesOf(detail), time: '16:01' },
-    { deployment: detail, skipped: [] },
+    { deployment: detail, skipped: [], freezes: [] },
     viewer,
     now,
   )
@@ -52,7 +53,7 @@ test('what was skipped is shown to come back with it, unless something else keep
     { id: 's2', label: 'Mail in Production', dueAt, keptBy: { id: 'd9', label: 'DB in Production' } },
   ]
   const summaryOf = (withSkipped: boolean) =>
-    checkReschedule({ ...values, withSkipped }, { deployment, skipped }, viewer, now).summary
+    checkReschedule({ ...values, withSkipped }, { deployment, skipped, freezes: [] }, viewer, now).summary
   expect(summaryOf(true)).toMatch(/^Web in Production at 16:30, then Shop in Production at 16:40, T/)
   expect(summaryOf(false)).toMatch(/^Web in Production at 16:30, T/)
   expect(rescheduleOrderOf(values, deployment)).toMatchObject({ withSkipped: true })
@@ -89,7 +90,36 @@ test('what is to revert it is said to move along, and is not in its way', () => 
   }
   const deployment = { ...base, revert, dependents: [reverting] }
   const values = { ...rescheduleValuesOf(deployment), time: '17:00' }
-  const { summary, problems } = checkReschedule(values, { deployment, skipped: [] }, viewer, now)
+  const { summary, problems } = checkReschedule(values, { deployment, skipped: [], freezes: [] }, viewer, now)
   expect(problems).toEqual([])
   expect(summary).toContain('then Web in Production at 17:00, then the revert of Web in Production at 18:00')
+})
+
+const freeze: FreezeWindow = {
+  ...{ id: 'f', effect: 'freeze', reason: 'Sale', environmentId: 'e1', applicationId: 'a1' },
+  span: {
+    ...{ kind: 'once', timezone: 'UTC' },
+    ...{ startsAt: new Date('2026-03-03T20:00:00Z'), endsAt: new Date('2026-03-03T22:00:00Z') },
+  },
+}
+
+test('a freeze that would hold what is moved along is said, with the next time at which none is held', () => {
+  const detail = detailWithApi()
+  const facts = { deployment: detail, skipped: [], freezes: [freeze] }
+  const values = { ...rescheduleValuesOf(detail), time: '16:00' }
+  expect(checkReschedule(values, facts, viewer, now)).toMatchObject({
+    summary: null,
+    freeze: { label: 'API in Production', nextFree: new Date('2026-03-03T22:15:00Z') },
+    problems: [{ path: 'freeze' }],
+  })
+  const held = checkReschedule({ ...values, hold: true }, facts, viewer, now)
+  expect(held).toMatchObject({ problems: [], freeze: { label: 'API in Production' } })
+  expect(held.summary).not.toBeNull()
+})
+
+test('a deployment that keeps its time can be changed whatever freezes it', () => {
+  const detail = detailWithApi({ dueAt: new Date('2026-03-03T20:30:00Z'), localTime: '2026-03-03T15:30' })
+  const facts = { deployment: detail, skipped: [], freezes: [freeze] }
+  const values = { ...rescheduleValuesOf(detail), note: 'changed' }
+  expect(checkReschedule(values, facts, viewer, now)).toMatchObject({ problems: [], freeze: null })
 })

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { checkSchedule } from '@/app/(dashboard)/schedule/schedule-check'
 import { scheduleOrderOf, scheduleOrderSchema } from '@/app/(dashboard)/schedule/schedule-order'
 import { PLAIN_EDGE } from '@/lib/domain/edge-rule'
+import type { FreezeWindow } from '@/lib/domain/freeze-window'
 import { dependencyValues, now, options, scheduleValues, viewer } from './screen-fixtures'
 
 const check = (patch: Parameters<typeof scheduleValues>[0]) =>
@@ -141,6 +142,41 @@ test('what the form sends is what its action accepts', () => {
     startDeadlineMinutes: 60,
     note: null,
     requestKey: 'k'.repeat(32),
+    hold: false,
+  })
+})
+
+describe('a freeze', () => {
+  const freezes: FreezeWindow[] = [
+    {
+      ...{ id: 'f', effect: 'freeze', reason: 'Sale', environmentId: null, applicationId: 'a2' },
+      span: {
+        ...{ kind: 'once', timezone: 'UTC' },
+        ...{ startsAt: new Date('2026-03-03T19:00:00Z'), endsAt: new Date('2026-03-03T21:00:00Z') },
+      },
+    },
+  ]
+  const frozen = { ...options, freezes }
+
+  test('at the chosen time is a problem until the form says to hold it', () => {
+    const check = checkSchedule(scheduleValues(), frozen, viewer, now)
+    expect(check).toMatchObject({
+      ...{ summary: null, problems: [{ path: 'freeze' }] },
+      freeze: { label: 'Web in Production', nextFree: new Date('2026-03-03T21:00:00Z') },
+    })
+    const held = checkSchedule(scheduleValues({ hold: true }), frozen, viewer, now)
+    expect(held).toMatchObject({ problems: [], freeze: { freeze: { reason: 'Sale' } } })
+    expect(held.summary).not.toBeNull()
+  })
+
+  test('that ends at the chosen time is in nobody’s way', () => {
+    const check = checkSchedule(scheduleValues({ time: '16:00' }), frozen, viewer, now)
+    expect(check).toMatchObject({ problems: [], freeze: null })
+  })
+
+  test('of another application is not either', () => {
+    const api = scheduleValues({ application: 'api', environment: 'staging' })
+    expect(checkSchedule(api, frozen, viewer, now)).toMatchObject({ problems: [], freeze: null })
   })
 })
 

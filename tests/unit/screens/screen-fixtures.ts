@@ -29,6 +29,7 @@ export const options: ScheduleOptions = {
     },
     { ...{ id: 'a3', name: 'Idle', slug: 'idle', createdAt: now }, targets: [] },
   ],
+  freezes: [],
   pending: [
     {
       ...{ id: 'd9', targetId: 't2', label: 'API in Staging', status: 'scheduled' },
@@ -51,6 +52,7 @@ export function scheduleValues(patch: Partial<ScheduleValues> = {}): ScheduleVal
     startDeadlineMinutes: 60,
     note: '',
     afterwards: KEEP,
+    hold: false,
     ...patch,
   }
 }

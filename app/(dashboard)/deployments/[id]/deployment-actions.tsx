@@ -9,11 +9,18 @@ import { ConfirmButton } from '@/app/components/confirm-button'
 import { LinkButton } from '@/app/components/link-button'
 import { assertNever } from '@/lib/domain/assert-never'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
+import type { FreezeWindow } from '@/lib/domain/freeze-window'
 import { targetLabel } from '@/lib/domain/target-label'
 import type { DeploymentDetail } from '@/lib/queries/deployment-views'
 
 /** What can be done with a deployment in its present state. The server decides again. */
-export function DeploymentActions({ deployment }: { deployment: DeploymentDetail }) {
+export function DeploymentActions({
+  deployment,
+  freezes,
+}: {
+  deployment: DeploymentDetail
+  freezes: readonly FreezeWindow[]
+}) {
   const { id, application, environment } = deployment
   const label = targetLabel(application, environment)
   const actions = actionsIn(deployment.status)
@@ -38,7 +45,7 @@ export function DeploymentActions({ deployment }: { deployment: DeploymentDetail
       )}
       {canBeReverted(deployment) && <RevertButton deployment={deployment} label="Revert" />}
       {actions.cancel && <CancelControl deployment={deployment} />}
-      {actions.reschedule && <RescheduleButton deployment={deployment} />}
+      {actions.reschedule && <RescheduleButton deployment={deployment} freezes={freezes} />}
       {actions.runNow && (
         <ConfirmButton
           label="Run now"

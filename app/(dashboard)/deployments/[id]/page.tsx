@@ -4,6 +4,7 @@ import { cache } from 'react'
 import { Chain } from '@/app/(dashboard)/deployments/[id]/chain'
 import { DeploymentActions } from '@/app/(dashboard)/deployments/[id]/deployment-actions'
 import { Facts } from '@/app/(dashboard)/deployments/[id]/facts'
+import { FreezeOutlook } from '@/app/(dashboard)/deployments/[id]/freeze-outlook'
 import classes from '@/app/(dashboard)/deployments/[id]/page.module.css'
 import { RevertCard } from '@/app/(dashboard)/deployments/[id]/revert-card'
 import { RolloutCard } from '@/app/(dashboard)/deployments/[id]/rollout-card'
@@ -37,7 +38,7 @@ export async function generateMetadata({ params }: DeploymentPageProps): Promise
 export default async function DeploymentPage({ params }: DeploymentPageProps) {
   const { actor, loaded } = await load((await params).id)
   if (loaded === null) notFound()
-  const { deployment, chain, timeline } = loaded
+  const { deployment, chain, timeline, freezes, outlook } = loaded
   const { status, reason, runs } = deployment
   const [latest] = runs
   return (
@@ -51,7 +52,11 @@ export default async function DeploymentPage({ params }: DeploymentPageProps) {
         parent={{ label: 'Deployments', href: '/deployments' }}
         title={deploymentLabel(deployment)}
         aside={<StatusBadge status={status} size="large" />}
-        actions={may(actor.role, 'deploy') ? <DeploymentActions deployment={deployment} /> : undefined}
+        actions={
+          may(actor.role, 'deploy') ? (
+            <DeploymentActions deployment={deployment} freezes={freezes} />
+          ) : undefined
+        }
       />
       <p className={classes.reason} aria-live="polite">
         {reason}
@@ -60,6 +65,14 @@ export default async function DeploymentPage({ params }: DeploymentPageProps) {
         <div className={classes.chain}>
           <Chain chain={chain} id={deployment.id} />
         </div>
+      )}
+      {outlook && (
+        <FreezeOutlook
+          deploymentId={deployment.id}
+          outlook={outlook}
+          isHeld={status === 'held'}
+          mayOverride={may(actor.role, 'administer')}
+        />
       )}
       <div className={classes.columns} data-begun={latest !== undefined || undefined}>
         <div className={classes.main}>

@@ -9,6 +9,7 @@ import {
   useRescheduleForm,
 } from '@/app/(dashboard)/deployments/use-reschedule-form'
 import { FormRefusal } from '@/app/(dashboard)/schedule/form-refusal'
+import { FreezeNote } from '@/app/(dashboard)/schedule/freeze-note'
 import { splitLocal } from '@/app/(dashboard)/schedule/initial-values'
 import { MAX_MINUTES } from '@/app/(dashboard)/schedule/plan-of-values'
 import { EarliestButton, PLAN_SUMMARY_ID, PlanSummary } from '@/app/(dashboard)/schedule/plan-summary'
@@ -16,6 +17,7 @@ import { WhenFields } from '@/app/(dashboard)/schedule/when-fields'
 import { useNow } from '@/app/components/use-now'
 import { useViewer } from '@/app/components/viewer-provider'
 import { localTimeAt } from '@/lib/domain/due-time'
+import type { FreezeWindow } from '@/lib/domain/freeze-window'
 import type { SkippedView } from '@/lib/queries/attention-views'
 import type { DeploymentDetail } from '@/lib/queries/deployment-views'
 
@@ -23,16 +25,18 @@ export interface RescheduleFormProps {
   deployment: DeploymentDetail
   /** What was skipped because of it, and is offered to come back along. */
   skipped?: readonly SkippedView[]
+  /** The team's freeze windows and allowed windows. */
+  freezes: readonly FreezeWindow[]
   onClose: () => void
 }
 
 const NONE: readonly SkippedView[] = []
 
 /** Moves a deployment, or changes what it deploys; says beforehand what moves along. */
-export function RescheduleForm({ deployment, skipped = NONE, onClose }: RescheduleFormProps) {
+export function RescheduleForm({ deployment, skipped = NONE, freezes, onClose }: RescheduleFormProps) {
   const viewer = useViewer()
   const nowMs = useNow((ms) => ms)
-  const form = useRescheduleForm({ deployment, skipped }, viewer, nowMs, onClose)
+  const form = useRescheduleForm({ deployment, skipped, freezes }, viewer, nowMs, onClose)
   const { values, change, check, errorOf } = form
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
@@ -44,11 +48,19 @@ export function RescheduleForm({ deployment, skipped = NONE, onClose }: Reschedu
       <Stack gap="md">
         <WhenFields
           values={values}
-          onChange={change}
+          onChange={(when) => change({ hold: false, ...when })}
           check={check.when}
           errors={{ date: errorOf('date'), time: errorOf('time'), overlap: errorOf('overlap') }}
           viewer={viewer}
           now={new Date(nowMs)}
+        />
+        <FreezeNote
+          conflict={check.freeze}
+          timezone={values.timezone}
+          viewer={viewer}
+          hold={values.hold}
+          onHold={(hold) => change({ hold })}
+          onPick={(when) => change({ hold: false, ...when })}
         />
         {earliest && (
           <EarliestButton
