@@ -13,6 +13,7 @@ import { DeploymentList } from '@/app/(dashboard)/deployments/deployment-list'
 import { EmptyState } from '@/app/components/empty-state'
 import { LinkAnchor } from '@/app/components/link-anchor'
 import { useViewer } from '@/app/components/viewer-provider'
+import type { FreezeWindow } from '@/lib/domain/freeze-window'
 import type { DeploymentSummary } from '@/lib/queries/deployment-views'
 
 export interface CalendarProps {
@@ -24,10 +25,11 @@ export interface CalendarProps {
   agenda: DeploymentSummary[]
   waitsFor: Map<string, string[]>
   isCut: boolean
+  freezes: FreezeWindow[]
 }
 
 /** What is due when, by month, week, day or as a list; in the viewer's zone or in UTC. */
-export function Calendar({ place, day, mayDeploy, items, agenda, waitsFor, isCut }: CalendarProps) {
+export function Calendar({ place, day, mayDeploy, items, agenda, waitsFor, isCut, freezes }: CalendarProps) {
   const viewer = useViewer()
   const timezone = place.clock === 'utc' ? 'UTC' : viewer.timezone
   return (
@@ -36,7 +38,7 @@ export function Calendar({ place, day, mayDeploy, items, agenda, waitsFor, isCut
       {place.view === 'agenda' ? (
         <Agenda {...{ day, agenda, waitsFor, timezone }} />
       ) : (
-        <CalendarGrid view={place.view} {...{ day, items, timezone, mayDeploy, place }} />
+        <CalendarGrid view={place.view} {...{ day, items, freezes, timezone, mayDeploy, place }} />
       )}
       {isCut && (
         <Text size="sm" c="dimmed">

@@ -2,8 +2,10 @@ import { type CalendarItem, calendarItem } from '@/app/(dashboard)/calendar/cale
 import { type CalendarView, daysShown, instantsShown } from '@/app/(dashboard)/calendar/calendar-place'
 import { namesOfDependencies } from '@/app/(dashboard)/deployments/names-of-dependencies'
 import type { Actor } from '@/lib/domain/actor'
+import type { FreezeWindow } from '@/lib/domain/freeze-window'
 import type { DeploymentSummary } from '@/lib/queries/deployment-views'
 import { listDeployments } from '@/lib/queries/list-deployments'
+import { listFreezeWindows } from '@/lib/queries/list-freeze-windows'
 import type { Services } from '@/lib/services'
 
 /** More in one month than anybody makes out in a calendar; the list has all. */
@@ -18,6 +20,8 @@ export interface LoadedCalendar {
   waitsFor: Map<string, string[]>
   /** There are more than were loaded. */
   isCut: boolean
+  /** The team's freeze windows and allowed windows. */
+  freezes: FreezeWindow[]
 }
 
 /** Everything that is or was due on the days that a view shows, whatever the viewer's zone. */
@@ -34,12 +38,14 @@ export async function loadCalendar(
     limit: isAgenda ? SHOWN_IN_FULL : SHOWN,
     cursor: null,
   })
-  if (!listed.ok) throw new Error('Nobody who may see a page is refused its lists.')
+  const freezes = await listFreezeWindows(services, actor, {})
+  if (!listed.ok || !freezes.ok) throw new Error('Nobody who may see a page is refused its lists.')
   const { items, nextCursor } = listed.value
   return {
     items: isAgenda ? [] : items.map(calendarItem),
     agenda: isAgenda ? items : [],
     waitsFor: isAgenda ? await namesOfDependencies(services, actor, items) : new Map(),
     isCut: nextCursor !== null,
+    freezes: freezes.value,
   }
 }
