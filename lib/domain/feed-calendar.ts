@@ -16,6 +16,8 @@ export interface FeedEvent {
   application: string
   environment: string
   image: string | null
+  /** The deployment that it brings back what ran before of. */
+  revertsId: string | null
   note: string | null
   dueAt: Date
   timezone: string
@@ -120,8 +122,9 @@ function statusOf(status: DeploymentStatus): string {
 }
 
 /** What did not go as planned is said first: some programs show cancelled events like all others. */
-function summary({ application, environment, status }: FeedEvent): string {
-  const label = targetLabel({ name: application }, { name: environment })
+function summary({ application, environment, status, revertsId }: FeedEvent): string {
+  const target = targetLabel({ name: application }, { name: environment })
+  const label = revertsId === null ? target : `the revert of ${target}`
   switch (status) {
     case 'cancelled':
       return `Cancelled: ${label}`
@@ -139,7 +142,7 @@ function summary({ application, environment, status }: FeedEvent): string {
     case 'held':
     case 'running':
     case 'succeeded':
-      return `Deploy ${label}`
+      return revertsId === null ? `Deploy ${target}` : `Revert ${target}`
     default:
       return assertNever(status)
   }

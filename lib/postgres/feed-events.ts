@@ -30,6 +30,7 @@ export async function feedEvents(
       application: { select: { name: true } },
       environment: { select: { name: true } },
       image: true,
+      revertsId: true,
       note: true,
       dueAt: true,
       timezone: true,

@@ -33,14 +33,14 @@ export async function successfulRecord(
   return run === null ? null : runRecordSchema.parse(run.record)
 }
 
-/** Where a deployment goes to: its revert goes there, too. */
+/** Where a deployment goes to, and who asked for it: its revert goes there too, and concerns them too. */
 export async function placeOf(
   database: TeamDatabase,
   id: string,
-): Promise<{ targetId: string; applicationId: string; environmentId: string }> {
+): Promise<{ targetId: string; applicationId: string; environmentId: string; createdById: string | null }> {
   return database.client.deployment.findUniqueOrThrow({
     where: { teamId_id: { teamId: database.teamId, id } },
-    select: { targetId: true, applicationId: true, environmentId: true },
+    select: { targetId: true, applicationId: true, environmentId: true, createdById: true },
   })
 }
 

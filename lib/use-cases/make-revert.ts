@@ -12,7 +12,7 @@ export interface RevertOrder {
   due: ResolvedDueTime
   /** Why, as a sentence. */
   reason: string
-  /** Who asked for it; no id where it was Shipclock itself. */
+  /** Who asked for it; without an id, whoever asked for what it reverts. */
   by: { userId: string | null; label: string }
 }
 
@@ -25,15 +25,16 @@ export async function makeRevert(
   const id = randomUUID()
   const { local, timezone, overlap, dueAt } = due
   const wakeUp = { kind: 'deployment', teamId: database.teamId, deploymentId: id } as const
+  const { createdById, ...place } = await placeOf(database, revertsId)
   await insertDeployment(database, {
-    ...(await placeOf(database, revertsId)),
+    ...place,
     ...{ id, revertsId, reason, timezone, overlap, dueAt, localTime: local },
     ...{ image: null, note: null, madeForId: null, requestKey: null },
     startDeadlineAt: minutesAfter(dueAt, REVERT_START_DEADLINE_MINUTES),
     zoneDatabaseVersion: services.zoneDatabaseVersion,
     wakeUpId: await services.wakeUps.ask(database, wakeUp, dueAt),
     createdAt: now,
-    createdById: by.userId,
+    createdById: by.userId ?? createdById,
     createdBy: by.label,
   })
   await writeTimeline(database, [

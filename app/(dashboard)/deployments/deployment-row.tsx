@@ -4,6 +4,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { IconArrowNarrowRight, IconLink } from '@tabler/icons-react'
 import Link from 'next/link'
 import classes from '@/app/(dashboard)/deployments/deployment-list.module.css'
+import { revertState } from '@/app/(dashboard)/deployments/revert-state'
 import { chainWords, progressWords, whatWords } from '@/app/(dashboard)/deployments/row-words'
 import { Instant } from '@/app/components/instant'
 import { RelativeTime } from '@/app/components/relative-time'
@@ -29,6 +30,7 @@ const SELF_EVIDENT: DeploymentStatus[] = ['scheduled', 'running', 'succeeded']
 export function DeploymentRow({ deployment, waitsFor, timezone }: DeploymentRowProps) {
   const { application, environment, image, status, reason, note } = deployment
   const chain = chainWords(waitsFor)
+  const revert = revertState(deployment)
   return (
     <li className={classes.row} data-status={status}>
       <div className={classes.when}>
@@ -54,6 +56,11 @@ export function DeploymentRow({ deployment, waitsFor, timezone }: DeploymentRowP
       </div>
       <div className={classes.state}>
         <StatusBadge status={status} />
+        {revert.kind === 'to_confirm' && (
+          <span className={classes.reason}>
+            To be confirmed; reverts <RelativeTime at={revert.at} />
+          </span>
+        )}
         {!SELF_EVIDENT.includes(status) && <span className={classes.reason}>{reason}</span>}
       </div>
     </li>

@@ -9,6 +9,7 @@ function event(change: Partial<FeedEvent> = {}): FeedEvent {
   return {
     ...{ id: '019a0000-0000-7000-8000-000000000001', status: 'scheduled', reason: 'Waits for its time.' },
     ...{ application: 'Web', environment: 'Production', image: 'registry.example/web:1.4.2', note: null },
+    revertsId: null,
     ...{ dueAt: new Date('2027-06-15T14:45:00Z'), timezone: 'Europe/Berlin', createdBy: 'Ada' },
     ...{ createdAt: new Date('2027-06-01T08:00:00Z'), updatedAt: new Date('2027-06-02T08:00:00Z') },
     sequence: 1,

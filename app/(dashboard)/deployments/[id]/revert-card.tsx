@@ -44,7 +44,7 @@ export function RevertCard({ deployment, mayDeploy }: RevertCardProps) {
       return <Note>It was to be reverted; that {link(state.id, state.how)}.</Note>
     case 'confirmed':
       return (
-        <Alert variant="light" color="teal" icon={<IconCircleCheck aria-hidden />} p="sm">
+        <Alert variant="light" color="teal" role="note" icon={<IconCircleCheck aria-hidden />} p="sm">
           Confirmed by {state.by}, <Instant at={state.at} shape="date-time" />: it stays.
         </Alert>
       )
@@ -61,41 +61,43 @@ interface ToConfirmProps extends RevertCardProps {
 function ToConfirm({ deployment, mayDeploy, at, revertId }: ToConfirmProps) {
   const { run, isPending, refusal } = useAction(confirmAction)
   return (
-    <Alert
-      variant="light"
-      color="yellow"
-      icon={<IconArrowBackUp aria-hidden />}
-      title={
-        <>
-          To be confirmed: reverts <RelativeTime at={at} />
-        </>
-      }
-      role="region"
-      aria-label="Confirm or revert"
-    >
-      <RefusalAlert refusal={refusal} />
-      <Text size="sm">
-        Unless somebody confirms it by{' '}
-        <strong>
-          <Instant at={at} timezone={deployment.timezone} precision="second" />
-        </strong>
-        , what ran before is {link(revertId, 'brought back')}.
-      </Text>
-      {mayDeploy && (
-        <Group gap="xs" mt="sm">
-          <Button loading={isPending} onClick={() => run({ id: deployment.id })}>
-            Confirm: it stays
-          </Button>
-          <RevertButton deployment={deployment} label="Revert now" />
-        </Group>
-      )}
-    </Alert>
+    <section aria-label="Confirm or revert">
+      <Alert
+        variant="light"
+        color="yellow"
+        icon={<IconArrowBackUp aria-hidden />}
+        title={
+          <>
+            To be confirmed: reverts <RelativeTime at={at} />
+          </>
+        }
+        // Not an announcement: its countdown changes all the time.
+        role="presentation"
+      >
+        <RefusalAlert refusal={refusal} />
+        <Text size="sm">
+          Unless somebody confirms it by{' '}
+          <strong>
+            <Instant at={at} timezone={deployment.timezone} precision="second" />
+          </strong>
+          , what ran before is {link(revertId, 'brought back')}.
+        </Text>
+        {mayDeploy && (
+          <Group gap="xs" mt="sm">
+            <Button loading={isPending} onClick={() => run({ id: deployment.id })}>
+              Confirm: it stays
+            </Button>
+            <RevertButton deployment={deployment} label="Revert now" />
+          </Group>
+        )}
+      </Alert>
+    </section>
   )
 }
 
 function Note({ children }: { children: ReactNode }) {
   return (
-    <Alert variant="light" color="gray" icon={<IconArrowBackUp aria-hidden />} p="sm">
+    <Alert variant="light" color="gray" role="note" icon={<IconArrowBackUp aria-hidden />} p="sm">
       {children}
     </Alert>
   )
