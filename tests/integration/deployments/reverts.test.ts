@@ -134,6 +134,10 @@ describe('deploying until a time', () => {
       await rescheduleDeployment(...deployer(), { ...order, id: revert.id, due: null, image: '2.0' }),
     ).toMatchObject({ refusal: { kind: 'revert_has_no_image' } })
 
+    const again = { ...due, at: new Date(Date.now() + 600 * MINUTE_MS) }
+    accepted(await rescheduleDeployment(...deployer(), { ...order, id: revert.id, due: again }))
+    expect((await world.deployment(revert.id)).reason).toMatch(/^Due .*: brings back what ran before\.$/)
+
     const cancelled = accepted(await cancelDeployment(...deployer(), { id, stopRunning: false }))
     expect(cancelled.cancelledIds).toEqual([id, revert.id])
     expect(await world.deployment(revert.id)).toMatchObject({
