@@ -25,12 +25,16 @@ let database: TestDatabase | null = null
 let services: TestServices
 let team: TeamFixture
 let offsetMs = 0
+/** While it is set, clocks stand still: on a machine that is busy nothing comes too late for that. */
+let stoppedAt: Date | null = null
+const clockOffsetMs = () => (stoppedAt === null ? offsetMs : stoppedAt.getTime() - Date.now())
 
 beforeEach(async () => {
   await end()
   offsetMs = 0
+  stoppedAt = null
   database = await createTestDatabase()
-  services = await openTestServices(database.url, { clockOffsetMs: () => offsetMs })
+  services = await openTestServices(database.url, { clockOffsetMs })
   team = await createTeamFixture(services)
 })
 afterAll(end)
@@ -73,7 +77,7 @@ const jobs = () =>
   services.database.asSystem(
     ({ client }) => client.$queryRaw<{ name: string; kind: string; number: number | null; isDue: boolean }[]>`
       SELECT name, data ->> 'kind' AS kind, (data ->> 'number')::int AS number,
-        start_after <= clock_timestamp() + ${offsetMs} * interval '1 millisecond' AS "isDue"
+        start_after <= clock_timestamp() + ${clockOffsetMs() + 60_000} * interval '1 millisecond' AS "isDue"
       FROM pgboss.job WHERE data ->> 'kind' <> 'cloud_account'`,
   )
 
@@ -85,9 +89,9 @@ const freezeBetween = (startsAt: Date, endsAt: Date): FreezeInput => ({
   },
 })
 
-/** Moves the clock to shortly before. */
+/** Stops the clocks shortly before. */
 function waitFor(dueAt: Date): void {
-  offsetMs = dueAt.getTime() - Date.now() - 300
+  stoppedAt = new Date(dueAt.getTime() - 300)
 }
 
 const isWaitingForStarts = () =>
