@@ -1,4 +1,5 @@
 import type { DueRefusal } from '@/lib/domain/due-decision'
+import type { FinishRefusal } from '@/lib/domain/finish-by'
 import type { FreezeConflict } from '@/lib/domain/freeze-conflict'
 import type { RescheduleRefusal } from '@/lib/domain/reschedule-decision'
 import type { ScheduleRefusal } from '@/lib/domain/schedule-decision'
@@ -16,6 +17,7 @@ export type KnownRefusal =
   | CommonRefusal
   | DueRefusal
   | ScheduleRefusal
+  | FinishRefusal
   | RescheduleRefusal
   | PlanRefusal
   | StateRefusal

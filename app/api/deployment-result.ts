@@ -61,6 +61,9 @@ export const deploymentResult = z.object({
   confirmed_at: instantText.nullable(),
   confirmed_by: z.string().nullable(),
   start_deadline_at: instantText,
+  finish_by_at: instantText.nullable().meta({
+    description: 'By when all should be done, where the due time was computed from that.',
+  }),
   started_at: instantText.nullable(),
   finished_at: instantText.nullable(),
   lateness_ms: z.int().nullable(),
@@ -104,6 +107,7 @@ function own(deployment: DeploymentSummary): Omit<DeploymentResult, 'dependency'
     confirmed_at: deployment.confirmedAt?.toISOString() ?? null,
     confirmed_by: deployment.confirmedBy,
     start_deadline_at: deployment.startDeadlineAt.toISOString(),
+    finish_by_at: deployment.finishByAt?.toISOString() ?? null,
     started_at: deployment.startedAt?.toISOString() ?? null,
     finished_at: deployment.finishedAt?.toISOString() ?? null,
     lateness_ms: deployment.latenessMs,

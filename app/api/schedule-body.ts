@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DueInput } from '@/lib/domain/due-decision'
 import { type EdgeRule, LATE_ACTIONS } from '@/lib/domain/edge-rule'
 import { MAX_DEPENDENCIES } from '@/lib/domain/merged-plan'
 import type { ScheduleDeploymentInput } from '@/lib/use-cases/schedule-deployment'
@@ -61,6 +62,10 @@ const fields = z.strictObject({
     description: 'Id or slug. May be left out when the application runs in one environment.',
   }),
   ...dueFields,
+  finish_by: z.string().trim().max(40).optional().meta({
+    description:
+      'Instead of `at`, and in its forms: by when all must be done. When what starts is computed from what runs took.',
+  }),
   image,
   dependency: optionalText(NAME).meta({
     description: 'Id or slug of one application to deploy 15 minutes before. Short for `dependencies`.',
@@ -76,9 +81,10 @@ const fields = z.strictObject({
 export const scheduleBody = fields.transform((body, context): ScheduleDeploymentInput => {
   const report: ReportIssue = (path, message) =>
     context.addIssue({ code: 'custom', path: path.split('.'), message })
-  const due = dueOf(body, report)
+  const isFinish = body.finish_by !== undefined
+  const due = isFinish ? finishOf(body, report) : dueOf(body, report)
   if (due === null && context.issues.length === 0) {
-    report('at', 'is required, or year, month, day, hour and minute')
+    report('at', 'is required, or year, month, day, hour and minute, or finish_by')
   }
   const dependencies = dependenciesOf(body, report)
   const afterwards = afterwardsOf(body, report)
@@ -88,6 +94,7 @@ export const scheduleBody = fields.transform((body, context): ScheduleDeployment
     environment: body.environment,
     image: body.image,
     due,
+    isFinish,
     dependencies,
     startDeadlineMinutes: body.start_deadline_minutes ?? null,
     note: body.note,
@@ -97,6 +104,17 @@ export const scheduleBody = fields.transform((body, context): ScheduleDeployment
   }
 })
 requestSchemas.add(scheduleBody, { id: 'ScheduleRequest' })
+
+/** The time by which all must be done: the forms of `at`, under its own name. */
+function finishOf(body: z.output<typeof fields>, report: ReportIssue): DueInput | null {
+  const { finish_by: at, timezone, overlap } = body
+  if (['at', 'year', 'month', 'day', 'hour', 'minute'].some((part) => Object.hasOwn(body, part))) {
+    report('finish_by', 'can’t be given together with at, year, month, day, hour or minute')
+  }
+  return dueOf({ at, timezone, overlap }, (path, message) =>
+    report(path === 'at' ? 'finish_by' : path, message),
+  )
+}
 
 function dependenciesOf(body: z.output<typeof fields>, report: ReportIssue): DependencyInput[] {
   const application = body.dependency
@@ -145,6 +163,7 @@ function edgeRule(body: DependencyBody, path: string, report: ReportIssue): Edge
 export function pathInSchedule(path: string, body: unknown): string {
   const sent: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {}
   // The time was given in parts, or not at all: the first of them stands for all.
+  if (path === 'at' && 'finish_by' in sent) return 'finish_by'
   if (path === 'at') return 'at' in sent || !('year' in sent) ? 'at' : 'year'
   if (path.startsWith('dependencies') && sent.dependency) return 'dependency'
   return path.replace(/(^|\.)application$/, '$1app')

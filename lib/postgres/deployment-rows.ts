@@ -12,6 +12,7 @@ export const SUMMARY_COLUMNS = {
   note: true,
   dueAt: true,
   startDeadlineAt: true,
+  finishByAt: true,
   localTime: true,
   timezone: true,
   overlap: true,

@@ -25,6 +25,7 @@ export interface NewDeployment {
   /** The deployment that it brings back what ran before of; left out where it deploys anew. */
   revertsId?: string | null
   confirmWithinMinutes?: number | null
+  finishByAt?: Date | null
   wakeUpId: string
   createdAt: Date
   createdById: string | null
@@ -249,6 +250,7 @@ export interface DeploymentChange {
   zoneDatabaseVersion?: string
   dueAt?: Date
   startDeadlineAt?: Date
+  finishByAt?: Date | null
   wakeUpId?: string
   startedAt?: Date
   reason?: string

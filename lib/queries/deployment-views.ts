@@ -17,6 +17,8 @@ export interface DeploymentSummary {
   note: string | null
   dueAt: Date
   startDeadlineAt: Date
+  /** By when it and all it needs should be done, where its due time was computed from that. */
+  finishByAt: Date | null
   /** What the person typed, `YYYY-MM-DDTHH:mm`, and where. */
   localTime: string
   timezone: string

@@ -1,11 +1,15 @@
 import type { DueRefusal } from '@/lib/domain/due-decision'
+import type { FinishRefusal } from '@/lib/domain/finish-by'
 import { listWords } from '@/lib/domain/list-words'
 import type { ScheduleRefusal } from '@/lib/domain/schedule-decision'
 import { formatInZone } from '@/lib/domain/zone-format'
 import type { PlanRefusal } from '@/lib/use-cases/target-planner'
 import { cannotDo, conflict, invalidRequest, notFound, type RefusalWords, type WordsByKind } from './words'
 
-type Refusal = Exclude<ScheduleRefusal, DueRefusal> | Exclude<PlanRefusal, { kind: 'not_found' }>
+type Refusal =
+  | Exclude<ScheduleRefusal, DueRefusal>
+  | Extract<FinishRefusal, { kind: 'finish_too_early' }>
+  | Exclude<PlanRefusal, { kind: 'not_found' }>
 
 /** Refusals of what shall be deployed, where, and what must be deployed first. */
 export const planWords: WordsByKind<Refusal> = {
@@ -15,6 +19,13 @@ export const planWords: WordsByKind<Refusal> = {
       'A dependency would be due in the past',
       `${label} has to be deployed first and would be due ${formatInZone(dependencyDueAt, 'UTC')}, which has passed. The earliest possible time is ${formatInZone(earliest, 'UTC')}; or give it a shorter lead time.`,
       { path: 'at', extra: { earliest: earliest.toISOString(), dependency: label } },
+    ),
+  finish_too_early: ({ label, startAt, earliest }) =>
+    cannotDo(
+      'finish_too_early',
+      'There is not enough time',
+      `To be done by then, ${label} would have to start ${formatInZone(startAt, 'UTC')}, which has passed. The earliest possible end is ${formatInZone(earliest, 'UTC')}.`,
+      { path: 'at', extra: { earliest: earliest.toISOString(), starts: startAt.toISOString() } },
     ),
   dependency_cycle: ({ cycle }) =>
     cannotDo(

@@ -95,7 +95,9 @@ async function carryOut(
 ): Promise<void> {
   const { database, services } = context
   const changed = image === undefined ? {} : { image }
-  await changeDeployment(database, deployment.id, { ...changed, note: input.note })
+  // Who gives it another time no longer means the one by which it was to be done.
+  const finish = input.due === null ? {} : { finishByAt: null }
+  await changeDeployment(database, deployment.id, { ...changed, ...finish, note: input.note })
   await writeEdit(context, deployment, input, { now, image })
   const move = (to: MovedDeployment, reason: string) =>
     moveDeployment(context, to, { now, reason, event: 'deployment.rescheduled' })

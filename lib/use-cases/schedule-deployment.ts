@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { FinishPlan, FinishRefusal } from '@/lib/domain/finish-by'
 import { type FreezeConflict, respectFreezes } from '@/lib/domain/freeze-conflict'
 import type { Place } from '@/lib/domain/freeze-window'
 import { accept, type Result } from '@/lib/domain/result'
@@ -15,6 +16,7 @@ import type { TargetToSchedule } from '@/lib/postgres/targets-to-schedule'
 import { writeTimeline } from '@/lib/postgres/timeline'
 import { scheduleRevert } from './schedule-revert'
 import { scheduledWords } from './schedule-words'
+import { startTimes } from './start-times'
 import { type DependencyInput, type PlanRefusal, TargetPlanner } from './target-planner'
 import { type UseCaseContext, useCase } from './use-case'
 
@@ -26,6 +28,8 @@ export interface ScheduleDeploymentInput {
   /** A bare tag or digest, or a full reference; null redeploys what serves at start. */
   image: string | null
   due: DueInput
+  /** Whether that is by when all must be done, instead of when it starts; false where it is left out. */
+  isFinish?: boolean
   dependencies: DependencyInput[]
   /** How long after the due time a start still makes sense; null: as its environment says. */
   startDeadlineMinutes: number | null
@@ -44,6 +48,8 @@ export interface Scheduled {
   deploymentIds: string[]
   /** This request key had been used: nothing new was made. */
   repeated: boolean
+  /** Where the start times were computed from the time by which all must be done. */
+  plan: FinishPlan | null
 }
 
 /**
@@ -55,25 +61,29 @@ export const scheduleDeployment = useCase(
   async (
     context: UseCaseContext,
     input: ScheduleDeploymentInput,
-  ): Promise<Result<Scheduled, ScheduleRefusal | PlanRefusal | AfterwardsRefusal | FreezeConflict>> => {
+  ): Promise<
+    Result<
+      Scheduled,
+      ScheduleRefusal | FinishRefusal | PlanRefusal | AfterwardsRefusal | FreezeConflict
+    >
+  > => {
     const { database } = context
+    const { isFinish = false } = input
     if (input.requestKey !== null) {
       const earlier = await deploymentsOfRequest(database, input.requestKey)
       if (earlier?.[0] !== undefined)
-        return accept({ id: earlier[0], deploymentIds: earlier, repeated: true })
+        return accept({ id: earlier[0], deploymentIds: earlier, repeated: true, plan: null })
     }
-    const planner = new TargetPlanner(database)
+    // What is not said of a lead time is what the one before takes.
+    const planner = new TargetPlanner(database, isFinish ? { defaultLeadMinutes: 0 } : {})
     const root = await planner.plan({ kind: 'new', leadMinutes: 0, ...rootOf(input) }, '')
     if (!root.ok) return root
     const now = await database.now()
-    const decided = decideSchedule(
-      { now },
-      {
-        due: input.due,
-        startDeadlineMinutes: input.startDeadlineMinutes,
-        root: root.value,
-      },
-    )
+    const asked = { due: input.due, isFinish, root: root.value }
+    const times = await startTimes(database, asked, planner.targets.keys(), now)
+    if (!times.ok) return times
+    const { finish, ...planned } = times.value
+    const decided = decideSchedule({ now }, { ...planned, startDeadlineMinutes: input.startDeadlineMinutes })
     if (!decided.ok) return decided
     const [first] = decided.value
     if (first === undefined) throw new Error('A schedule decision without a root.')
@@ -88,12 +98,13 @@ export const scheduleDeployment = useCase(
       decided: respecting.value,
       targets: planner.targets,
       confirmWithinMinutes: afterwards.value.confirmWithinMinutes,
+      finishByAt: finish?.by ?? null,
     })
     const id = at(deploymentIds, 0)
     const { revertDue } = afterwards.value
     if (revertDue)
       await scheduleRevert(context, { id, label: first.label, dueAt: first.dueAt }, revertDue, now)
-    return accept({ id, deploymentIds, repeated: false })
+    return accept({ id, deploymentIds, repeated: false, plan: finish?.plan ?? null })
   },
 )
 
@@ -114,6 +125,7 @@ interface Plan {
   targets: Map<string, TargetToSchedule>
   /** Of the root. */
   confirmWithinMinutes: number | null
+  finishByAt: Date | null
 }
 
 async function store(context: UseCaseContext, input: ScheduleDeploymentInput, plan: Plan): Promise<string[]> {
@@ -136,7 +148,7 @@ async function store(context: UseCaseContext, input: ScheduleDeploymentInput, pl
 async function storeDeployment(
   { database, services, actor }: UseCaseContext,
   input: ScheduleDeploymentInput,
-  { now, targets, confirmWithinMinutes }: Plan,
+  { now, targets, confirmWithinMinutes, finishByAt }: Plan,
   { ids, index, decided }: { ids: string[]; index: number; decided: DecidedDeployment },
 ): Promise<void> {
   const target = targets.get(decided.targetId)
@@ -152,6 +164,7 @@ async function storeDeployment(
     note: index === 0 ? input.note : null,
     requestKey: index === 0 ? input.requestKey : null,
     confirmWithinMinutes: index === 0 ? confirmWithinMinutes : null,
+    finishByAt: index === 0 ? finishByAt : null,
     madeForId: index === 0 ? null : at(ids, 0),
     zoneDatabaseVersion: services.zoneDatabaseVersion,
     wakeUpId: await services.wakeUps.ask(database, wakeUp, dueAt),

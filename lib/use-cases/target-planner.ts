@@ -33,9 +33,11 @@ export type PlanRefusal =
 export class TargetPlanner {
   readonly targets = new Map<string, TargetToSchedule>()
   readonly #database: TeamDatabase
+  readonly #defaultLeadMinutes: number
 
-  constructor(database: TeamDatabase) {
+  constructor(database: TeamDatabase, { defaultLeadMinutes = DEFAULT_LEAD_MINUTES } = {}) {
     this.#database = database
+    this.#defaultLeadMinutes = defaultLeadMinutes
   }
 
   /** `path` is where this node stands in the input, empty for the root. */
@@ -58,7 +60,7 @@ export class TargetPlanner {
       targetId: target.value.targetId,
       label: targetLabel(target.value.application, target.value.environment),
       image: image.value,
-      leadMinutes: edgeLeadMinutes(rule, input.leadMinutes ?? DEFAULT_LEAD_MINUTES),
+      leadMinutes: edgeLeadMinutes(rule, input.leadMinutes ?? this.#defaultLeadMinutes),
       startDeadlineMinutes: target.value.environment.startDeadlineMinutes,
       ...{ rule, dependencies },
     })

@@ -26,11 +26,14 @@ export interface DependencyFieldsProps {
   errorOf: (field: keyof DependencyValues) => string | undefined
   preferredEnvironment: string | null
   viewer: Viewer
+  /** Whether lead times are computed from what runs take. */
+  isFinish: boolean
 }
 
 /** One thing that must have been deployed first: made along with this one, or scheduled before. */
 export function DependencyFields(props: DependencyFieldsProps) {
-  const { index, values, onChange, onRemove, options, errorOf, preferredEnvironment, viewer } = props
+  const { index, values, onChange, onRemove, options, errorOf, preferredEnvironment, viewer, isFinish } =
+    props
   const title = `Dependency ${index + 1}`
   return (
     <Paper withBorder p="sm" component="fieldset" aria-label={title} radius="md" miw={0} m={0}>
@@ -62,7 +65,7 @@ export function DependencyFields(props: DependencyFieldsProps) {
           </ActionIcon>
         </Group>
         {values.kind === 'new' ? (
-          <NewDependency {...{ values, onChange, options, errorOf, preferredEnvironment }} />
+          <NewDependency {...{ values, onChange, options, errorOf, preferredEnvironment, isFinish }} />
         ) : (
           <Select
             label="Scheduled deployment"
@@ -84,10 +87,11 @@ export function DependencyFields(props: DependencyFieldsProps) {
 
 type NewDependencyProps = Pick<
   DependencyFieldsProps,
-  'values' | 'onChange' | 'options' | 'errorOf' | 'preferredEnvironment'
+  'values' | 'onChange' | 'options' | 'errorOf' | 'preferredEnvironment' | 'isFinish'
 >
 
-function NewDependency({ values, onChange, options, errorOf, preferredEnvironment }: NewDependencyProps) {
+function NewDependency(props: NewDependencyProps) {
+  const { values, onChange, options, errorOf, preferredEnvironment, isFinish } = props
   const application = pickApplication(options.applications, values.application)
   return (
     <>
@@ -105,7 +109,7 @@ function NewDependency({ values, onChange, options, errorOf, preferredEnvironmen
           target={application && pickTarget(application, values.environment)}
           error={errorOf('image')}
         />
-        {!values.follows && (
+        {!values.follows && !isFinish && (
           <NumberInput
             label="Lead time"
             suffix=" min"

@@ -2,6 +2,7 @@ import type { AfterwardsValues } from '@/app/(dashboard)/schedule/afterwards-val
 import type { WhenValues } from '@/app/(dashboard)/schedule/when-values'
 import type { DeploymentStatus } from '@/lib/domain/deployment-status'
 import type { LateAction } from '@/lib/domain/edge-rule'
+import type { ExpectedDuration } from '@/lib/domain/expected-duration'
 import type { FreezeWindow } from '@/lib/domain/freeze-window'
 import type { ApplicationView } from '@/lib/queries/resource-views'
 
@@ -12,6 +13,8 @@ export interface ScheduleOptions {
   pending: ExistingChoice[]
   /** The team's freeze windows and allowed windows. */
   freezes: FreezeWindow[]
+  /** What a deployment to a target is expected to take, by target. */
+  durations: Record<string, ExpectedDuration>
 }
 
 export interface ExistingChoice {
@@ -24,6 +27,8 @@ export interface ExistingChoice {
 
 /** Everything typed into the form, as the fields hold it. */
 export interface ScheduleValues extends WhenValues {
+  /** Whether date and time are by when all must be done, instead of when it starts. */
+  isFinish: boolean
   /** Slug. */
   application: string | null
   /** Slug; meaningful only for an application with several targets. */

@@ -34,6 +34,7 @@ export function initialValues(
     time: start.time ?? (date === soon.date ? soon.time : MORNING),
     timezone,
     overlap: null,
+    isFinish: false,
     dependencies: [],
     startDeadlineMinutes: '',
     note: '',

@@ -5,6 +5,7 @@ import { targetLabel } from '@/lib/domain/target-label'
 import { listApplications } from '@/lib/queries/list-applications'
 import { listDeployments } from '@/lib/queries/list-deployments'
 import { listFreezeWindows } from '@/lib/queries/list-freeze-windows'
+import { listTargetDurations } from '@/lib/queries/list-target-durations'
 import type { Services } from '@/lib/services'
 
 /** As many as anybody looks through in a list; what is due later can be found by making it the other way round. */
@@ -25,9 +26,12 @@ export async function loadScheduleOptions(services: Services, actor: Actor): Pro
   ])
   if (!applications.ok || !pending.ok || !freezes.ok)
     throw new Error('Nobody who may see a page is refused its lists.')
+  const targetIds = applications.value.items.flatMap(({ targets }) => targets.map((target) => target.id))
+  const durations = await listTargetDurations(services, actor, { targetIds })
+  if (!durations.ok) throw new Error('Nobody who may see a page is refused its lists.')
   return {
     applications: applications.value.items,
-    freezes: freezes.value,
+    ...{ freezes: freezes.value, durations: durations.value },
     pending: pending.value.items.map(
       ({ id, target, application, environment, status, dueAt }): ExistingChoice => ({
         id,

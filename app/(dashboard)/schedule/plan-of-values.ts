@@ -24,7 +24,7 @@ export function planOfValues(values: ScheduleValues, options: ScheduleOptions): 
   const problems: FieldProblem[] = []
   const node = readNode(values, options, '', problems)
   const dependencies = values.dependencies.map((dependency, index) =>
-    readDependency(dependency, options, `dependencies.${index}.`, problems),
+    readDependency(dependency, options, `dependencies.${index}.`, { problems, isFinish: values.isFinish }),
   )
   if (deadlineOf(values) === null) {
     problems.push(wrong('startDeadlineMinutes', minutesWords(1)))
@@ -62,7 +62,7 @@ function readDependency(
   values: DependencyValues,
   options: ScheduleOptions,
   prefix: string,
-  problems: FieldProblem[],
+  { problems, isFinish }: { problems: FieldProblem[]; isFinish: boolean },
 ): PlannedDependency | null {
   const rule = ruleOf(values)
   if (rule === null) problems.push(...ruleProblems(values, prefix))
@@ -77,8 +77,8 @@ function readDependency(
     const leadMinutes = edgeLeadMinutes(rule, 0)
     return { kind: 'existing', deploymentId: id, label, leadMinutes, rule, dueAt, status }
   }
-  // Hidden, and without a meaning, where its success says when.
-  const lead = values.follows ? 0 : minutesOf(values.leadMinutes, 0)
+  // Hidden, and without a meaning, where its success says when, or what it takes does.
+  const lead = values.follows || isFinish ? 0 : minutesOf(values.leadMinutes, 0)
   if (lead === null) problems.push(wrong(`${prefix}leadMinutes`, minutesWords(0)))
   const node = readNode(values, options, prefix, problems)
   if (node === null || lead === null || rule === null) return null

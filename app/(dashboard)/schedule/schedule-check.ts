@@ -1,7 +1,9 @@
 import { type AfterwardsCheck, checkAfterwards } from '@/app/(dashboard)/schedule/afterwards-check'
 import { type FieldProblem, missing, wrong } from '@/app/(dashboard)/schedule/field-problem'
+import { finishWords } from '@/app/(dashboard)/schedule/finish-words'
 import type { ScheduleOptions, ScheduleValues } from '@/app/(dashboard)/schedule/form-values'
 import { deadlineOf, planOfValues } from '@/app/(dashboard)/schedule/plan-of-values'
+import { startsOfValues } from '@/app/(dashboard)/schedule/starts-of-values'
 import {
   checkWhen,
   type WhenCheck,
@@ -13,6 +15,7 @@ import type { Viewer } from '@/app/components/viewer'
 import { assertNever } from '@/lib/domain/assert-never'
 import { durationWords } from '@/lib/domain/duration-words'
 import { type FreezeConflict, findFreezeConflict, type PlannedStart } from '@/lib/domain/freeze-conflict'
+import type { FinishRefusal } from '@/lib/domain/finish-by'
 import { describePlan } from '@/lib/domain/plan-words'
 import type { PlannedDependency, PlannedNode } from '@/lib/domain/planned-node'
 import { type DecidedDeployment, decideSchedule, type ScheduleRefusal } from '@/lib/domain/schedule-decision'
@@ -53,12 +56,9 @@ export function checkSchedule(
   }
   if (!root || !when.due || deadline === null) return found
 
-  const { local, timezone, overlap } = when.due
-  const decided = decideSchedule(
-    { now },
-    { due: { kind: 'local', local, timezone, overlap }, startDeadlineMinutes, root },
-  )
-  if (decided.ok) {
+  const times = startsOfValues(values, { due: when.due, root }, options, now)
+  const decided = times.ok ? decideSchedule({ now }, { ...times.value, startDeadlineMinutes }) : times
+  if (times.ok && decided.ok) {
     const freeze = findFreezeConflict(withPlaces(decided.value, options), options.freezes)
     if (freeze !== null && !values.hold) {
       const problem = wrong(
@@ -68,14 +68,16 @@ export function checkSchedule(
       return { ...found, problems: [...found.problems, problem], freeze }
     }
     const plan = summaryOf(root, decided.value, values.timezone, viewer, now)
-    const summary = [plan, ...(afterwards.summary ? [afterwards.summary] : [])].join(' ')
-    return { ...found, freeze, summary }
+    const { finish } = times.value
+    const more = [finish && finishWords(finish), afterwards.summary].filter((words) => words !== null)
+    return { ...found, freeze, summary: [plan, ...more].join(' ') }
   }
+  if (decided.ok) return found
   const { refusal } = decided
   return {
     ...found,
     problems: [...found.problems, problemOf(refusal, values, options, viewer)],
-    earliest: refusal.kind === 'dependency_in_past' ? refusal.earliest : null,
+    earliest: 'earliest' in refusal && refusal.earliest instanceof Date ? refusal.earliest : null,
   }
 }
 
@@ -124,12 +126,17 @@ function describeWhenProblems(values: ScheduleValues, when: WhenCheck, viewer: V
 }
 
 function problemOf(
-  refusal: ScheduleRefusal,
+  refusal: ScheduleRefusal | FinishRefusal,
   values: ScheduleValues,
   options: ScheduleOptions,
   viewer: Viewer,
 ): FieldProblem {
   switch (refusal.kind) {
+    case 'finish_too_early':
+      return wrong(
+        'time',
+        `There is not enough time: ${refusal.label} would have to start ${formatInZone(refusal.startAt, values.timezone, viewer)}, which has passed.`,
+      )
     case 'dependency_in_past':
       return wrong(
         'dependencies',

@@ -1,6 +1,17 @@
 'use client'
 
-import { Box, Button, Group, Input, NumberInput, SimpleGrid, Stack, Text, Textarea } from '@mantine/core'
+import {
+  Box,
+  Button,
+  Group,
+  Input,
+  NumberInput,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+} from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { type FormEvent, useRef } from 'react'
 import { AfterwardsFields } from '@/app/(dashboard)/schedule/afterwards-fields'
@@ -57,6 +68,15 @@ export function ScheduleForm<Value>({ start, options, send, onDone, onCancel }: 
     <form ref={element} id="schedule-form" noValidate onSubmit={onSubmit} className={classes.form}>
       <Stack gap="md" className={classes.fields}>
         <TargetPart {...{ form, options, viewer }} isFixed={start.application !== null} />
+        <SegmentedControl
+          aria-label="What the time means"
+          value={values.isFinish ? 'finish' : 'start'}
+          onChange={(choice) => change({ isFinish: choice === 'finish' })}
+          data={[
+            { value: 'start', label: 'Start at' },
+            { value: 'finish', label: 'Finish by' },
+          ]}
+        />
         <WhenFields
           values={values}
           onChange={(when) => change({ hold: false, ...when })}
@@ -186,6 +206,7 @@ function DependencyPart({ form, options, viewer }: PartProps) {
           errorOf={(field) => errorOf(`dependencies.${index}.${field}`)}
           preferredEnvironment={environment ?? null}
           viewer={viewer}
+          isFinish={values.isFinish}
         />
       ))}
       {error !== undefined && (

@@ -54,6 +54,8 @@ export const scheduleOrderSchema = z.object({
   environment: slug.nullable(),
   image: imageText,
   due: dueOrderSchema,
+  /** Whether that is by when all must be done. */
+  isFinish: z.boolean().optional(),
   dependencies: z.array(dependencyOrderSchema).max(50),
   /** Null: the environment's. */
   startDeadlineMinutes: z.int().min(1).max(MAX_MINUTES).nullable(),
@@ -70,7 +72,9 @@ type DependencyOrder = z.infer<typeof dependencyOrderSchema>
 export function scheduleOrderOf(values: ScheduleValues, requestKey: string): ScheduleOrder | null {
   const local = localOf(values)
   const deadline = deadlineOf(values)
-  const dependencies = values.dependencies.map(dependencyOrderOf).filter((order) => order !== null)
+  const dependencies = values.dependencies
+    .map((dependency) => dependencyOrderOf(dependency, values.isFinish))
+    .filter((order) => order !== null)
   const isComplete = dependencies.length === values.dependencies.length
   if (local === null || deadline === null || values.application === null || !isComplete) return null
   const afterwards = afterwardsOrderOf(values.afterwards, values.timezone)
@@ -80,6 +84,7 @@ export function scheduleOrderOf(values: ScheduleValues, requestKey: string): Sch
     environment: values.environment,
     image: values.image.trim() || null,
     due: { kind: 'local', local, timezone: values.timezone, overlap: values.overlap },
+    ...(values.isFinish && { isFinish: true }),
     dependencies,
     startDeadlineMinutes: deadline === 'default' ? null : deadline,
     note: values.note.trim() || null,
@@ -89,7 +94,7 @@ export function scheduleOrderOf(values: ScheduleValues, requestKey: string): Sch
   }
 }
 
-function dependencyOrderOf(values: DependencyValues): DependencyOrder | null {
+function dependencyOrderOf(values: DependencyValues, isFinish: boolean): DependencyOrder | null {
   const rule = ruleOf(values)
   if (rule === null) return null
   if (values.kind === 'existing') {
@@ -97,7 +102,8 @@ function dependencyOrderOf(values: DependencyValues): DependencyOrder | null {
     return deploymentId === null ? null : { kind: 'existing', deploymentId, rule }
   }
   const { application, environment, follows } = values
-  const leadMinutes = follows ? null : minutesOf(values.leadMinutes, 0)
-  if (application === null || (leadMinutes === null && !follows)) return null
+  const isComputed = follows || isFinish
+  const leadMinutes = isComputed ? null : minutesOf(values.leadMinutes, 0)
+  if (application === null || (leadMinutes === null && !isComputed)) return null
   return { kind: 'new', application, environment, image: values.image.trim() || null, leadMinutes, rule }
 }

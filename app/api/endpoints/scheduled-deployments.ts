@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { answerChanged, answerDeployment, answerDeployments } from '@/app/api/deployment-answers'
 import { deploymentResult } from '@/app/api/deployment-result'
 import { type Endpoint, endpoint, noBody, nothing } from '@/app/api/endpoint'
+import { finishPlanResult, toFinishPlanResult } from '@/app/api/finish-plan-result'
 import { moveResult, toMoveResult } from '@/app/api/move-result'
 import { rescheduleBody } from '@/app/api/reschedule-body'
 import { pathInSchedule, scheduleBody } from '@/app/api/schedule-body'
@@ -100,11 +101,20 @@ const schedule = endpoint({
       'too_many_dependencies',
       'no_target',
       'revert_not_after',
+      'finish_too_early',
     ],
   },
-  ...{ params: nothing, query: nothing, body: scheduleBody, answer, pathInRequest: pathInSchedule },
+  ...{ params: nothing, query: nothing, body: scheduleBody, pathInRequest: pathInSchedule },
+  answer: answer.extend({
+    plan: finishPlanResult.optional().meta({ description: 'Only where `finish_by` was given.' }),
+  }),
   async carryOut(context, { body }) {
-    return answerChanged(context, await scheduleDeployment(context.services, context.actor, body))
+    const scheduled = await scheduleDeployment(context.services, context.actor, body)
+    if (!scheduled.ok) return scheduled
+    const { id, plan } = scheduled.value
+    const answered = await answerDeployment(context, id)
+    if (!answered.ok || plan === null) return answered
+    return accept({ ...answered.value, plan: toFinishPlanResult(plan) })
   },
 })
 

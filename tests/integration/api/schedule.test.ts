@@ -244,3 +244,57 @@ test('a dry run of a move says what would move, and nothing moves', async () => 
   expect(moved.body.moves).toEqual(dry.body.moves)
   expect(moved.body.result.due_at).toBe(`${year}-07-01T10:00:00.000Z`)
 })
+
+test('by when all must be done is given instead of the start: the starts are computed from what runs took', async () => {
+  const { year } = nextYear()
+  const order = { app: 'web', environment: 'production', finish_by: `${year}-06-15T18:00`, timezone: 'UTC' }
+  // Web took 7 to 11 min: nine of ten at most 11. API has had too few runs to say anything.
+  for (const minutes of [7, 8, 9, 10, 11]) {
+    const { body } = await api.call('POST', '/scheduled_deployments', { body: seed() })
+    await api.sql(
+      `INSERT INTO runs (id, team_id, deployment_id, attempt, service_key, started_at, next_wake_up_at, record, step, outcome, finished_at)
+       SELECT gen_random_uuid(), team_id, id, 1, 'k', now(), now(), '{}', 'finished', 'succeeded', now() + $2 * interval '1 minute'
+       FROM deployments WHERE id = $1`,
+      [body.result.id, minutes],
+    )
+    await api.sql(`UPDATE deployments SET status = 'succeeded', started_at = now(), finished_at = now() WHERE id = $1`, [
+      body.result.id,
+    ])
+  }
+  const { status, body } = await api.call('POST', '/scheduled_deployments', {
+    body: { ...order, dependencies: [{ app: 'api' }] },
+  })
+  expect(status).toBe(201)
+  expect(body.result).toMatchObject({
+    finish_by_at: `${year}-06-15T18:00:00.000Z`,
+    due_at: `${year}-06-15T17:49:00.000Z`,
+    dependencies: [{ due_at: `${year}-06-15T17:39:00.000Z` }],
+  })
+  expect(body.plan.steps).toEqual([
+    {
+      ...{ label: 'API in Production', due_at: `${year}-06-15T17:39:00.000Z`, duration_minutes: 10 },
+      ...{ measured: false, slack_minutes: 0 },
+    },
+    {
+      ...{ label: 'Web in Production', due_at: `${year}-06-15T17:49:00.000Z`, duration_minutes: 11 },
+      ...{ measured: true, slack_minutes: 0 },
+    },
+  ])
+  expect(body.plan.slack_minutes).toBeGreaterThan(0)
+
+  const at = new Date(Date.now() + 15 * 60_000).toISOString()
+  const early = await api.call('POST', '/scheduled_deployments', {
+    body: { ...order, finish_by: at, dependencies: [{ app: 'api' }] },
+  })
+  expect(early).toMatchObject({
+    status: 422,
+    body: { code: 'finish_too_early', errors: [{ path: 'finish_by' }] },
+  })
+  expect(Date.parse(early.body.earliest)).toBeGreaterThan(Date.parse(at))
+  const both = await api.call('POST', '/scheduled_deployments', { body: { ...order, at } })
+  expect(both.body.errors).toMatchObject([{ path: 'finish_by' }])
+
+  const path = `/scheduled_deployments/${body.result.id}`
+  const moved = await api.call('PATCH', path, { body: { at: `${year}-06-16T10:00:00Z` } })
+  expect(moved.body.result.finish_by_at).toBeNull()
+})

@@ -185,3 +185,22 @@ test('an empty start deadline is the environment’s', () => {
   expect(checkSchedule(values, options, viewer, now).problems).toEqual([])
   expect(scheduleOrderOf(values, 'k'.repeat(16))).toMatchObject({ startDeadlineMinutes: null })
 })
+
+test('by when all must be done: the starts follow from what the runs took, and the words say the slack', () => {
+  const values = scheduleValues({ isFinish: true, dependencies: [dependencyValues()] })
+  const { summary, problems } = checkSchedule(values, options, viewer, now)
+  expect(problems).toEqual([])
+  expect(summary).toBe(
+    'API in Production at 14:42, then Web in Production at 14:50, Tuesday 3 March 2026, in New York; in 7 h 42 min. API in Production takes up to 8 min and Web in Production takes up to 10 min. Slack: 7 h 42 min until the first has to start.',
+  )
+  expect(scheduleOrderOf(values, 'k'.repeat(16))).toMatchObject({
+    ...{ isFinish: true, dependencies: [{ leadMinutes: null }] },
+  })
+})
+
+test('where there is not enough time for that, the earliest end is offered', () => {
+  const { problems, earliest } = check({ isFinish: true, time: '07:10', dependencies: [dependencyValues()] })
+  expect(problems).toMatchObject([{ path: 'time' }])
+  // 07:00 now: the API no earlier than 07:01, Web at 07:09.
+  expect(earliest).toEqual(new Date('2026-03-03T12:19:00Z'))
+})

@@ -30,6 +30,7 @@ export const options: ScheduleOptions = {
     { ...{ id: 'a3', name: 'Idle', slug: 'idle', createdAt: now }, targets: [] },
   ],
   freezes: [],
+  durations: { t3: { ms: 10 * 60_000, isMeasured: true }, t1: { ms: 7.5 * 60_000, isMeasured: true } },
   pending: [
     {
       ...{ id: 'd9', targetId: 't2', label: 'API in Staging', status: 'scheduled' },
@@ -48,6 +49,7 @@ export function scheduleValues(patch: Partial<ScheduleValues> = {}): ScheduleVal
     time: '15:00',
     timezone: 'America/New_York',
     overlap: null,
+    isFinish: false,
     dependencies: [],
     startDeadlineMinutes: 60,
     note: '',
@@ -78,7 +80,7 @@ export function summary(patch: Partial<DeploymentSummary> = {}): DeploymentSumma
     startDeadlineAt: new Date(dueAt.getTime() + 60 * 60_000),
     ...{ localTime: '2026-03-03T15:00', timezone: 'America/New_York', overlap: null },
     ...{ startedAt: null, finishedAt: null, latenessMs: null, createdAt: now, createdBy: 'Ada' },
-    ...{ wakeUpId: 'w', madeForId: null, dependencyIds: [] },
+    ...{ finishByAt: null, wakeUpId: 'w', madeForId: null, dependencyIds: [] },
     ...{ revertsId: null, confirmWithinMinutes: null, confirmedAt: null, confirmedBy: null, revert: null },
     ...patch,
   }

@@ -37,6 +37,11 @@ export function Facts({ deployment }: { deployment: DeploymentDetail }) {
       <dl className={classes.facts}>
         <DueFacts deployment={deployment} />
         <StartFacts deployment={deployment} />
+        {isPending(status) && deployment.finishByAt && (
+          <Fact name="So that all is done by">
+            <Instant at={deployment.finishByAt} timezone={deployment.timezone} />
+          </Fact>
+        )}
         {isPending(status) && <FollowFact dependencies={deployment.dependencies} />}
         {isPending(status) && (
           <Fact name="Starts no later than">
