@@ -39,9 +39,14 @@ export function useAttentionCount(): number {
 /** Null when there is no answer to be had now: the next look will tell. */
 async function askForCount(): Promise<number | null> {
   try {
-    const answer = await fetch('/api/v1/attention?limit=1')
-    return answer.ok ? answerSchema.parse(await answer.json()).total : null
+    const [attention, moves] = await Promise.all(['attention', 'zone_moves'].map(totalOf))
+    return attention == null || moves == null ? null : attention + moves
   } catch {
     return null
   }
+}
+
+async function totalOf(list: string): Promise<number | null> {
+  const answer = await fetch(`/api/v1/${list}?limit=1`)
+  return answer.ok ? answerSchema.parse(await answer.json()).total : null
 }

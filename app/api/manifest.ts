@@ -7,6 +7,7 @@ import { environmentEndpoints } from './endpoints/environments'
 import { freezeEndpoints } from './endpoints/freezes'
 import { scheduledDeploymentEndpoints } from './endpoints/scheduled-deployments'
 import { teamEndpoints } from './endpoints/team'
+import { zoneMoveEndpoints } from './endpoints/zone-moves'
 
 /**
  * Every endpoint of the API. Requests are routed by it, the description of the API is made of it, and the
@@ -21,4 +22,5 @@ export const MANIFEST: readonly Endpoint[] = [
   ...attentionEndpoints,
   ...calendarFeedEndpoints,
   ...teamEndpoints,
+  ...zoneMoveEndpoints,
 ]

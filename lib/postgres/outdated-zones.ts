@@ -5,11 +5,11 @@ import type { SystemDatabase } from './database'
 export async function deploymentsOfOlderZoneDatabase(
   database: SystemDatabase,
   version: string,
-): Promise<{ id: string; teamId: string }[]> {
+): Promise<{ id: string; teamId: string; zoneDatabaseVersion: string }[]> {
   return database.client.deployment.findMany({
     // Versions are a year and a letter: `2026b`. They sort as text.
     where: { status: { in: [...PENDING_STATUSES] }, zoneDatabaseVersion: { lt: version } },
-    select: { id: true, teamId: true },
+    select: { id: true, teamId: true, zoneDatabaseVersion: true },
     orderBy: { dueAt: 'asc' },
     take: 1_000,
   })

@@ -5,13 +5,15 @@ import { formatInZone } from '@/lib/domain/zone-format'
 import { changeDeployment, lockDeployment } from '@/lib/postgres/deployments'
 import { deploymentsOfOlderZoneDatabase } from '@/lib/postgres/outdated-zones'
 import { writeTimeline } from '@/lib/postgres/timeline'
+import { insertZoneMove } from '@/lib/postgres/zone-moves'
 import type { Services } from '@/lib/services'
 import { moveDeployment } from './move-deployment'
 import { type UseCaseContext, useCase } from './use-case'
 
 /**
  * A newer zone database may put the same local time at another instant. What people meant is the local
- * time: pending deployments are resolved again, and one that moves says so on its timeline.
+ * time: pending deployments are resolved again, and one that moves says so on its timeline and is listed
+ * for people to look at.
  */
 export async function reResolveDueTimes(services: Services): Promise<{ resolved: number; moved: number }> {
   let resolved = 0
@@ -21,7 +23,10 @@ export async function reResolveDueTimes(services: Services): Promise<{ resolved:
       deploymentsOfOlderZoneDatabase(system, services.zoneDatabaseVersion),
     )
     for (const row of outdated) {
-      const result = await reResolve(services, workerActorOfTeam(row), { id: row.id })
+      const result = await reResolve(services, workerActorOfTeam(row), {
+        id: row.id,
+        versionBefore: row.zoneDatabaseVersion,
+      })
       if (result.ok && result.value === 'moved') moved += 1
     }
     resolved += outdated.length
@@ -31,7 +36,10 @@ export async function reResolveDueTimes(services: Services): Promise<{ resolved:
 
 const reResolve = useCase(
   'deploy',
-  async (context: UseCaseContext, { id }: { id: string }): Promise<Result<'moved' | 'same', never>> => {
+  async (
+    context: UseCaseContext,
+    { id, versionBefore }: { id: string; versionBefore: string },
+  ): Promise<Result<'moved' | 'same', never>> => {
     const { database, services } = context
     const { zoneDatabaseVersion } = services
     const deployment = await lockDeployment(database, id)
@@ -42,19 +50,21 @@ const reResolve = useCase(
     // Up to the minute: one that was made due at an instant has seconds that its local time lacks, and keeps them.
     const shiftMs = Math.ceil((movesTo.getTime() - dueAt.getTime()) / 60_000) * 60_000
     await changeDeployment(database, id, { zoneDatabaseVersion })
-    if (!resolved.ok) return accept(await keepInstant(context, id, { dueAt, timezone }))
-    if (shiftMs === 0) return accept('same')
+    if (resolved.ok && shiftMs === 0) return accept('same')
+    const now = await database.now()
     const movedTo = new Date(dueAt.getTime() + shiftMs)
+    await insertZoneMove(database, {
+      ...{ deploymentId: id, at: now, localTime: localTime.slice(0, 16), timezone },
+      ...{ dueBefore: dueAt, dueAfter: resolved.ok ? movedTo : dueAt },
+      ...{ versionBefore, versionAfter: zoneDatabaseVersion },
+    })
+    if (!resolved.ok) return accept(await keepInstant(context, id, { dueAt, timezone, at: now }))
     const reason = `The rules of ${timezone} changed: moved from ${formatInZone(dueAt, timezone)} to ${formatInZone(movedTo, timezone)}, the local time that was asked for.`
     const move = {
       ...{ id, localTime, timezone, overlap: resolved.value.overlap, dueAt: movedTo },
       startDeadlineAt: new Date(startDeadlineAt.getTime() + shiftMs),
     }
-    await moveDeployment(context, move, {
-      now: await database.now(),
-      reason,
-      event: 'deployment.zone_changed',
-    })
+    await moveDeployment(context, move, { now, reason, event: 'deployment.zone_changed' })
     return accept('moved')
   },
 )
@@ -63,10 +73,9 @@ const reResolve = useCase(
 async function keepInstant(
   { database, actor }: UseCaseContext,
   deploymentId: string,
-  { dueAt, timezone }: { dueAt: Date; timezone: string },
+  { dueAt, timezone, at }: { dueAt: Date; timezone: string; at: Date },
 ): Promise<'same'> {
   const message = `The rules of ${timezone} changed and its local time is not a single one any more: it stays due ${formatInZone(dueAt, timezone)}. Reschedule it if that is not meant.`
-  const at = await database.now()
   await writeTimeline(database, [
     { deploymentId, at, event: 'deployment.zone_changed', actor: actor.label, message },
   ])

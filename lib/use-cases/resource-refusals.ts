@@ -7,6 +7,7 @@ export type ResourceKind =
   | 'member'
   | 'API token'
   | 'calendar feed'
+  | 'zone move'
   | 'team'
   | 'user'
   | 'freeze'

@@ -62,10 +62,7 @@ export const scheduleDeployment = useCase(
     context: UseCaseContext,
     input: ScheduleDeploymentInput,
   ): Promise<
-    Result<
-      Scheduled,
-      ScheduleRefusal | FinishRefusal | PlanRefusal | AfterwardsRefusal | FreezeConflict
-    >
+    Result<Scheduled, ScheduleRefusal | FinishRefusal | PlanRefusal | AfterwardsRefusal | FreezeConflict>
   > => {
     const { database } = context
     const { isFinish = false } = input

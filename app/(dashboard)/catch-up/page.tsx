@@ -8,15 +8,18 @@ import { loadAttention } from '@/app/(dashboard)/catch-up/load-attention'
 import { RefreshByClock } from '@/app/(dashboard)/catch-up/refresh-by-clock'
 import { RescheduleSlot } from '@/app/(dashboard)/catch-up/reschedule-slot'
 import { WorkerNote } from '@/app/(dashboard)/catch-up/worker-note'
+import { ZoneMoves } from '@/app/(dashboard)/catch-up/zone-moves'
 import { ZoneNote } from '@/app/(dashboard)/deployments/zone-note'
 import { LiveRefresh } from '@/app/(dashboard)/live-refresh'
 import { EmptyState } from '@/app/components/empty-state'
 import { LinkButton } from '@/app/components/link-button'
 import { PageHeader } from '@/app/components/page-header'
+import { queried } from '@/app/queried'
 import { services } from '@/app/services'
 import { requireActor } from '@/app/session'
 import { may } from '@/lib/domain/permissions'
 import { getWorkerPresence } from '@/lib/queries/get-worker-presence'
+import { listZoneMoves } from '@/lib/queries/list-zone-moves'
 
 export const metadata: Metadata = { title: 'Catch up' }
 
@@ -27,9 +30,10 @@ interface CatchUpPageProps {
 export default async function CatchUpPage({ searchParams }: CatchUpPageProps) {
   const place = readCatchUpPlace(await searchParams)
   const actor = await requireActor()
-  const [{ items, nextCursor }, worker] = await Promise.all([
+  const [{ items, nextCursor }, worker, { items: moves }] = await Promise.all([
     loadAttention(services(), actor, place.cursor),
     getWorkerPresence(services()),
+    queried(listZoneMoves(services(), actor, {})),
   ])
   const { cursor } = place
   // All of this page has been dealt with.
@@ -48,6 +52,7 @@ export default async function CatchUpPage({ searchParams }: CatchUpPageProps) {
         }
       />
       {!worker.isAlive && <WorkerNote lastSeenAt={worker.lastSeenAt} />}
+      <ZoneMoves moves={moves} mayDeploy={mayDeploy} />
       {items.length === 0 ? (
         <EmptyState
           icon={<IconCircleCheck />}

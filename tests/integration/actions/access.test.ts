@@ -50,7 +50,7 @@ function isAction(candidate: unknown): candidate is (input: unknown) => Promise<
 }
 
 const TABLES =
-  'cloud_accounts environments applications targets deployments dependencies runs timeline_entries api_tokens calendar_feeds memberships'
+  'cloud_accounts environments applications targets deployments dependencies runs timeline_entries api_tokens calendar_feeds zone_moves memberships'
 
 /** Everything of a team that an action could have changed, its members' passwords and sessions included. */
 async function everythingOf({ team }: Stage): Promise<string> {

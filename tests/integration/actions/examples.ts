@@ -11,6 +11,8 @@ export interface Stage {
   tokenId: string
   /** Of the team's admin. */
   feedId: string
+  /** Of the deployment, by newer rules of its zone. */
+  zoneMoveId: string
   /** Of a member who is not the one that acts. */
   memberId: string
   freezeId: string
@@ -166,6 +168,7 @@ export const EXAMPLES: Record<string, ActionExample> = {
     reach: 'deploy',
     input: ({ deploymentId }) => ({ ids: [deploymentId], withSkipped: true }),
   },
+  dismissZoneMovesAction: { reach: 'deploy', input: ({ zoneMoveId }) => ({ ids: [zoneMoveId] }) },
   dismissAction: { reach: 'deploy', input: ({ deploymentId }) => ({ ids: [deploymentId] }) },
   overrideFreezeAction: {
     reach: 'administer',

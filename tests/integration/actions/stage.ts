@@ -4,7 +4,7 @@ import { createApiToken } from '@/lib/use-cases/create-api-token'
 import { createCalendarFeed } from '@/lib/use-cases/create-calendar-feed'
 import { createFreeze } from '@/lib/use-cases/create-freeze'
 import { accepted, createTeamFixture } from '@/tests/setup/fixtures'
-import { scheduleTomorrow } from '../resources/some-deployment'
+import { scheduleTomorrow, someZoneMove } from '../resources/some-deployment'
 import type { Stage } from './examples'
 
 /** A new team with something of everything that an action can name. */
@@ -22,11 +22,13 @@ export async function openStage(): Promise<Stage> {
     ...{ effect: 'freeze', reason: 'Nights', environment: 'staging', application: null },
     span: { kind: 'weekly', weekdays: [1], from: '22:00', until: '05:00', timezone: 'UTC' },
   })
+  const deploymentId = await scheduleTomorrow(services(), admin, place)
   return {
     team,
-    deploymentId: await scheduleTomorrow(services(), admin, place),
+    deploymentId,
     tokenId: token.id,
     feedId: feed.feed.id,
+    zoneMoveId: await someZoneMove(services(), admin, deploymentId),
     memberId: idOf(viewer),
     freezeId: accepted(freeze).id,
   }

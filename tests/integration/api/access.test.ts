@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Endpoint } from '@/app/api/endpoint'
 import { MANIFEST } from '@/app/api/manifest'
 import { services, webEnvironment } from '@/app/services'
+import { someZoneMove } from '../resources/some-deployment'
 import { type ApiUnderTest, nextYearAt, openApiUnderTest } from './api-under-test'
 import { bodyFor, everythingIn, exampleRequest, idFor } from './example-requests'
 
@@ -10,6 +11,7 @@ let api: ApiUnderTest
 let deploymentId: string
 let feedId: string
 let freezeId: string
+let zoneMoveId: string
 
 beforeAll(async () => {
   api = await openApiUnderTest()
@@ -29,6 +31,7 @@ beforeAll(async () => {
   feedId = (await api.call('POST', '/calendar_feeds', { body: feed })).body.result.id
   const freeze = { reason: 'Nights', environment: 'staging', weekdays: [1], from: '22:00', until: '05:00' }
   freezeId = (await api.call('POST', '/freezes', { body: freeze })).body.result.id
+  zoneMoveId = await someZoneMove(services(), api.team.admin, deploymentId)
 })
 afterAll(() => api.close())
 
@@ -39,7 +42,8 @@ const changing = all.filter(([, { method }]) => method !== 'GET')
 const ofOthers = changing.filter(([, { permission }]) => permission !== 'view')
 const ofOne = all.filter(([, { path }]) => path.includes('{id}'))
 
-const request = (endpoint: Endpoint) => exampleRequest(endpoint, { api, deploymentId, feedId, freezeId })
+const request = (endpoint: Endpoint) =>
+  exampleRequest(endpoint, { api, deploymentId, feedId, freezeId, zoneMoveId })
 const everything = () => everythingIn(api)
 
 test.each(all)('%s: nobody gets in without a token that counts', async (_name, endpoint) => {
@@ -67,7 +71,7 @@ test.each(ofOthers)(
   async (_name, endpoint) => {
     const before = await everything()
     const params: Record<string, string> = endpoint.path.includes('{id}')
-      ? { id: idFor(endpoint, { api, deploymentId, feedId, freezeId }) }
+      ? { id: idFor(endpoint, { api, deploymentId, feedId, freezeId, zoneMoveId }) }
       : {}
     const carry = endpoint.prepare({ params, query: {}, ...{ body: undefined, ...bodyFor(endpoint) } })
     if (!carry.ok) throw new Error(carry.refusal.detail)
@@ -95,7 +99,10 @@ test.each(ofOne)('%s: what is another team’s is not there, as what never was',
   const before = await everything()
   const [method, path, call] = request(endpoint)
   const theirs = await api.call(method, path, { ...call, token: api.tokens.otherAdmin })
-  const nobodys = path.replace(idFor(endpoint, { api, deploymentId, feedId, freezeId }), crypto.randomUUID())
+  const nobodys = path.replace(
+    idFor(endpoint, { api, deploymentId, feedId, freezeId, zoneMoveId }),
+    crypto.randomUUID(),
+  )
   const never = await api.call(method, nobodys, { ...call, token: api.tokens.otherAdmin })
   expect(theirs.status).toBe(404)
   expect(theirs.body).toEqual(never.body)

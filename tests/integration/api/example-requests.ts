@@ -8,6 +8,8 @@ export interface Named {
   /** Of a calendar feed. */
   feedId?: string
   freezeId?: string
+  /** Of what newer rules of its zone moved. */
+  zoneMoveId?: string
 }
 
 /** A request that the team's admin could make of this endpoint. */
@@ -16,13 +18,17 @@ export function exampleRequest(endpoint: Endpoint, of: Named): [method: string, 
 }
 
 /** Of what the address of this endpoint names. */
-export function idFor({ path }: Endpoint, { api, deploymentId, feedId, freezeId }: Named): string {
+export function idFor(
+  { path }: Endpoint,
+  { api, deploymentId, feedId, freezeId, zoneMoveId }: Named,
+): string {
   const { cloudAccountId, environmentId, applications } = api.team
   if (path.startsWith('/cloud_accounts')) return cloudAccountId
   if (path.startsWith('/environments')) return environmentId
   if (path.startsWith('/applications')) return applications.worker.id
   if (path.startsWith('/calendar_feeds') && feedId !== undefined) return feedId
   if (path.startsWith('/freezes') && freezeId !== undefined) return freezeId
+  if (path.startsWith('/zone_moves') && zoneMoveId !== undefined) return zoneMoveId
   return deploymentId
 }
 
@@ -33,7 +39,7 @@ export function bodyFor({ method, path, example }: Endpoint): { body?: object } 
 }
 
 const TABLES =
-  'teams cloud_accounts environments applications targets deployments dependencies runs calendar_feeds freeze_windows'
+  'teams cloud_accounts environments applications targets deployments dependencies runs calendar_feeds freeze_windows zone_moves'
 
 /** Everything that a request could have changed. */
 export async function everythingIn(api: ApiUnderTest): Promise<string> {

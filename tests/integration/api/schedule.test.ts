@@ -257,9 +257,10 @@ test('by when all must be done is given instead of the start: the starts are com
        FROM deployments WHERE id = $1`,
       [body.result.id, minutes],
     )
-    await api.sql(`UPDATE deployments SET status = 'succeeded', started_at = now(), finished_at = now() WHERE id = $1`, [
-      body.result.id,
-    ])
+    await api.sql(
+      `UPDATE deployments SET status = 'succeeded', started_at = now(), finished_at = now() WHERE id = $1`,
+      [body.result.id],
+    )
   }
   const { status, body } = await api.call('POST', '/scheduled_deployments', {
     body: { ...order, dependencies: [{ app: 'api' }] },

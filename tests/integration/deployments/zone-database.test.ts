@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { getDeployment } from '@/lib/queries/get-deployment'
 import { getTimeline } from '@/lib/queries/get-timeline'
+import { listZoneMoves } from '@/lib/queries/list-zone-moves'
+import { dismissZoneMoves } from '@/lib/use-cases/dismiss-zone-moves'
 import { reResolveDueTimes } from '@/lib/use-cases/re-resolve-due-times'
 import { scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
 import { createTestDatabase, type TestDatabase } from '@/tests/setup/database'
@@ -70,4 +72,41 @@ test('a newer zone database moves a pending deployment to the local time that wa
     message: expect.stringContaining('The rules of Europe/Berlin changed'),
   })
   expect(await reResolveDueTimes(services)).toEqual({ resolved: 0, moved: 0 })
+
+  const { items } = accepted(await listZoneMoves(services, team.viewer, {}))
+  expect(items).toMatchObject([
+    {
+      ...{
+        deployment: { id: moved },
+        timezone: 'Europe/Berlin',
+        localTime: '2027-03-10T15:00',
+        hasMoved: true,
+      },
+      ...{ dueBefore: new Date('2027-03-10T15:00:20Z'), dueAfter: new Date('2027-03-10T14:00:20Z') },
+      ...{ versionBefore: '2019a', versionAfter: services.zoneDatabaseVersion },
+    },
+  ])
+  const ids = items.map(({ id }) => id)
+  accepted(await dismissZoneMoves(services, team.deployer, { ids }))
+  accepted(await dismissZoneMoves(services, team.deployer, { ids }))
+  expect(accepted(await listZoneMoves(services, team.viewer, {})).items).toEqual([])
+})
+
+test('what the new rules leave without a single local time stays at its instant, and is listed to be looked at', async () => {
+  const id = await scheduledByOlderRules(0)
+  const dueAt = new Date('2027-03-28T01:30:00Z')
+  await services.database.asTeam(team.teamId, ({ client }) =>
+    client.deployment.update({
+      where: { id },
+      data: {
+        ...{ localTime: '2027-03-28T02:30', dueAt, startDeadlineAt: new Date(dueAt.getTime() + 3_600_000) },
+        zoneDatabaseVersion: '2019a',
+      },
+    }),
+  )
+  await reResolveDueTimes(services)
+  expect(await read(id)).toMatchObject({ dueAt })
+  expect(accepted(await listZoneMoves(services, team.viewer, {})).items).toMatchObject([
+    { deployment: { id }, hasMoved: false, dueBefore: dueAt, dueAfter: dueAt },
+  ])
 })

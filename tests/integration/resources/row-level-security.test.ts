@@ -14,7 +14,7 @@ import {
   type TeamFixture,
   type TestServices,
 } from '@/tests/setup/fixtures'
-import { scheduleTomorrow, startRunning } from './some-deployment'
+import { scheduleTomorrow, someZoneMove, startRunning } from './some-deployment'
 
 let database: TestDatabase
 let services: TestServices
@@ -56,7 +56,7 @@ async function fullTeam(): Promise<TeamFixture> {
     value: { status: 200, body: {} },
   }))
   const { api } = team.applications
-  await scheduleTomorrow(services, team.deployer, {
+  const moved = await scheduleTomorrow(services, team.deployer, {
     application: 'web',
     environment: 'production',
     dependencies: [
@@ -76,6 +76,7 @@ async function fullTeam(): Promise<TeamFixture> {
       span: { kind: 'weekly', weekdays: [1], from: '22:00', until: '05:00', timezone: 'UTC' },
     }),
   )
+  await someZoneMove(services, team.deployer, moved)
   await startRunning(services, team.deployer, { application: 'worker', environment: 'production' })
   return team
 }

@@ -1,6 +1,8 @@
 import type { Actor } from '@/lib/domain/actor'
 import { getDeployment } from '@/lib/queries/get-deployment'
+import { listZoneMoves } from '@/lib/queries/list-zone-moves'
 import type { Services } from '@/lib/services'
+import { reResolveDueTimes } from '@/lib/use-cases/re-resolve-due-times'
 import { runDeploymentNow } from '@/lib/use-cases/run-deployment-now'
 import { scheduleDeployment } from '@/lib/use-cases/schedule-deployment'
 import { startDueDeployments } from '@/lib/use-cases/start-due-deployments'
@@ -35,4 +37,21 @@ export async function startRunning(
   )
   if (outcomes[0]?.decision !== 'start') throw new Error(`It did not start: ${outcomes[0]?.decision}`)
   return id
+}
+
+/** Lets newer rules of its zone move a deployment; answers the id of that move. */
+export async function someZoneMove(services: Services, actor: Actor, id: string): Promise<string> {
+  const dueAt = new Date(Date.now() + 2 * DAY_MS)
+  await services.database.asTeam(actor.teamId, ({ client }) =>
+    client.deployment.update({
+      where: { id },
+      data: { dueAt, startDeadlineAt: new Date(dueAt.getTime() + 3_600_000), zoneDatabaseVersion: '2019a' },
+      select: { id: true },
+    }),
+  )
+  await reResolveDueTimes(services)
+  const { items } = accepted(await listZoneMoves(services, actor, {}))
+  const move = items.find(({ deployment }) => deployment.id === id)
+  if (move === undefined) throw new Error('Nothing was moved.')
+  return move.id
 }
