@@ -3,9 +3,11 @@ import type { FinishRefusal } from '@/lib/domain/finish-by'
 import type { FreezeConflict } from '@/lib/domain/freeze-conflict'
 import type { RescheduleRefusal } from '@/lib/domain/reschedule-decision'
 import type { ScheduleRefusal } from '@/lib/domain/schedule-decision'
+import type { TimingRefusal } from '@/lib/domain/schedule-times'
 import { freezeWords } from '@/lib/refusals/freeze-words'
 import { notFoundWords, planWords } from '@/lib/refusals/plan-words'
 import { type RevertWordsRefusal, revertWords } from '@/lib/refusals/revert-words'
+import { scheduleWords } from '@/lib/refusals/schedule-words'
 import { type StateRefusal, stateWords } from '@/lib/refusals/state-words'
 import { timeWords } from '@/lib/refusals/time-words'
 import { conflict, invalidRequest, type RefusalWords, type WordsByKind } from '@/lib/refusals/words'
@@ -23,6 +25,8 @@ export type KnownRefusal =
   | StateRefusal
   | RevertWordsRefusal
   | FreezeConflict
+  | TimingRefusal
+  | { kind: 'nothing_to_skip' }
   | { kind: 'not_found'; what?: string; name?: string; path?: string }
   | { kind: 'already_exists'; path?: string }
   | { kind: 'in_use'; by: string }
@@ -36,6 +40,7 @@ const WORDS: WordsByKind<KnownRefusal> = {
   ...stateWords,
   ...revertWords,
   ...freezeWords,
+  ...scheduleWords,
   not_found: notFoundWords,
   forbidden: ({ permission, role }) => ({
     code: 'forbidden',

@@ -7,6 +7,7 @@ import type { WakeUp } from '@/lib/queue/wake-up'
 import { advanceRun, type ExecutorServices } from '@/lib/use-cases/advance-run'
 import { checkCloudAccount } from '@/lib/use-cases/check-cloud-account'
 import { giveUp } from '@/lib/use-cases/give-up'
+import { ringSchedule } from '@/lib/use-cases/ring-schedule'
 import {
   type RungWakeUp,
   type StartedDeployments,
@@ -107,6 +108,13 @@ async function handleOne(
     await checkCloudAccount(services, actor, { id: cloudAccountId })
     await dueWakeUps.drop(wakeUpId)
     log.info({ cloudAccountId }, 'cloud_account.checked')
+    return
+  }
+  if (wakeUp.kind === 'schedule') {
+    const { scheduleId } = wakeUp
+    const rung = await ringSchedule(services, actor, { scheduleId, wakeUpId })
+    if (!rung.ok) throw new Error(`The worker was refused: ${rung.refusal.kind}`)
+    log.info({ scheduleId, became: rung.value }, 'schedule.planned')
     return
   }
   const { runId, number } = wakeUp

@@ -134,9 +134,10 @@ function ecsRollouts(environment: WorkerEnvironment): Rollouts {
 
 async function rescueLost(services: Services, log: Log): Promise<void> {
   try {
-    const { deployments, runs } = await rescueWakeUps(services)
+    const { deployments, runs, schedules } = await rescueWakeUps(services)
     if (deployments > 0) log.warn({ count: deployments }, 'worker.lost_deployments_found')
     if (runs > 0) log.warn({ count: runs }, 'worker.lost_runs_found')
+    if (schedules > 0) log.warn({ count: schedules }, 'worker.lost_schedules_found')
   } catch (error) {
     // The database is away; the next round looks again.
     log.warn({ error }, 'worker.rescue_failed')

@@ -6,6 +6,7 @@ import { cloudAccountEndpoints } from './endpoints/cloud-accounts'
 import { environmentEndpoints } from './endpoints/environments'
 import { freezeEndpoints } from './endpoints/freezes'
 import { scheduledDeploymentEndpoints } from './endpoints/scheduled-deployments'
+import { scheduleEndpoints } from './endpoints/schedules'
 import { teamEndpoints } from './endpoints/team'
 import { zoneMoveEndpoints } from './endpoints/zone-moves'
 
@@ -21,6 +22,7 @@ export const MANIFEST: readonly Endpoint[] = [
   ...scheduledDeploymentEndpoints,
   ...attentionEndpoints,
   ...calendarFeedEndpoints,
+  ...scheduleEndpoints,
   ...teamEndpoints,
   ...zoneMoveEndpoints,
 ]

@@ -19,6 +19,8 @@ export const FAILPOINTS = [
   'wakeUp.run.after',
   'wakeUp.cloud_account.before',
   'wakeUp.cloud_account.after',
+  'wakeUp.schedule.before',
+  'wakeUp.schedule.after',
 ] as const
 
 export type Failpoint = (typeof FAILPOINTS)[number]

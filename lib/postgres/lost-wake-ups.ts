@@ -19,6 +19,17 @@ export async function deploymentsWithoutWakeUp(
     ORDER BY d.due_at LIMIT 100`
 }
 
+/** Schedules that nothing will wake any more. There are few: all are looked at, due or not. */
+export async function schedulesWithoutWakeUp(
+  database: SystemDatabase,
+): Promise<(LostWakeUp & { wakeUpId: string })[]> {
+  return database.client.$queryRaw<(LostWakeUp & { wakeUpId: string })[]>`
+    SELECT s.id, s.team_id AS "teamId", s.wake_up_id AS "wakeUpId" FROM schedules s
+    WHERE s.wake_up_id IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM pgboss.job j WHERE j.name = 'wake-up' AND j.id = s.wake_up_id AND j.state < 'active')
+    ORDER BY s.next_at LIMIT 100`
+}
+
 /** Unfinished runs whose next wake-up is long past and that no worker holds. */
 export async function runsWithoutWakeUp(
   database: SystemDatabase,

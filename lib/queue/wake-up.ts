@@ -21,6 +21,7 @@ export const wakeUpSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('deployment'), teamId: z.uuid(), deploymentId: z.uuid() }),
   /** `number` is the run's count of wake-ups asked for: an older one is stale and does nothing. */
   z.object({ kind: z.literal('run'), teamId: z.uuid(), runId: z.uuid(), number: z.int() }),
+  z.object({ kind: z.literal('schedule'), teamId: z.uuid(), scheduleId: z.uuid() }),
   z.object({ kind: z.literal('cloud_account'), teamId: z.uuid(), cloudAccountId: z.uuid() }),
 ])
 

@@ -5,6 +5,7 @@ import { recordCheck } from '@/lib/postgres/cloud-accounts'
 import { readDeployment } from '@/lib/postgres/deployments'
 import { lockDeploymentAndWaits } from '@/lib/postgres/due-deployments'
 import { abandonRun, unfinishedRun } from '@/lib/postgres/runs'
+import { stopSchedule } from '@/lib/postgres/schedules'
 import { transition } from '@/lib/postgres/transitions'
 import type { WakeUp } from '@/lib/queue/wake-up'
 import { endRunning } from './end-running'
@@ -32,6 +33,9 @@ export const giveUp = useCase(
         break
       case 'run':
         await failRun(context, wakeUp.runId, input)
+        break
+      case 'schedule':
+        await pauseSchedule(context, wakeUp.scheduleId, input)
         break
       case 'cloud_account': {
         const error = faultWords('The connection test', input)
@@ -73,6 +77,17 @@ async function failRun(context: UseCaseContext, runId: string, input: GiveUpInpu
   const fault = faultWords(`The step “${seen.step}”`, input)
   const reason = `${fault} What was deployed is not known: look at the service yourself.`
   await endRunning(context, { run: { id: runId }, deployment, now, outcome: 'failed', reason })
+}
+
+/** Nothing comes of it until a person has looked at it. */
+async function pauseSchedule(
+  { database, actor }: UseCaseContext,
+  id: string,
+  input: GiveUpInput,
+): Promise<void> {
+  const pauseNote = faultWords('Planning it', input)
+  const pausedAt = await database.now()
+  await stopSchedule(database, id, { pausedAt, pausedBy: actor.label, pauseNote })
 }
 
 function faultWords(what: string, { tries, wakeUpId }: GiveUpInput): string {

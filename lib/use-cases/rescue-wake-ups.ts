@@ -1,28 +1,46 @@
 import { teamIdOfRow } from '@/lib/auth/team-id'
+import { workerActorOfTeam } from '@/lib/auth/worker-actor'
 import { changeDeployment } from '@/lib/postgres/deployments'
-import { deploymentsWithoutWakeUp, runsWithoutWakeUp } from '@/lib/postgres/lost-wake-ups'
+import {
+  deploymentsWithoutWakeUp,
+  runsWithoutWakeUp,
+  schedulesWithoutWakeUp,
+} from '@/lib/postgres/lost-wake-ups'
 import { writeTimeline } from '@/lib/postgres/timeline'
 import type { Services } from '@/lib/services'
+import { ringSchedule } from './ring-schedule'
 
 /** Longer than the queue takes to give a dead worker's wake-up to another one. */
 const LOST_AFTER_MS = 20_000
+
+/** How many of each had lost their wake-up. */
+export interface Rescued {
+  deployments: number
+  runs: number
+  schedules: number
+}
 
 /**
  * Wakes what should have been woken and was not, whatever became of its wake-up: a queue that was
  * emptied or restored must not be the end of a deployment. Answers how many it found.
  */
-export async function rescueWakeUps(services: Services): Promise<{ deployments: number; runs: number }> {
+export async function rescueWakeUps(services: Services): Promise<Rescued> {
   const { database } = services
   const lost = await database.asSystem(async (system) => {
     const before = new Date((await system.now()).getTime() - LOST_AFTER_MS)
     return {
       deployments: await deploymentsWithoutWakeUp(system, before),
       runs: await runsWithoutWakeUp(system, before),
+      schedules: await schedulesWithoutWakeUp(system),
     }
   })
   for (const { id, teamId } of lost.deployments) await wakeDeployment(services, { id, teamId })
   for (const run of lost.runs) await wakeRun(services, run)
-  return { deployments: lost.deployments.length, runs: lost.runs.length }
+  for (const { id, teamId, wakeUpId } of lost.schedules) {
+    await ringSchedule(services, workerActorOfTeam({ teamId }), { scheduleId: id, wakeUpId })
+  }
+  const { deployments, runs, schedules } = lost
+  return { deployments: deployments.length, runs: runs.length, schedules: schedules.length }
 }
 
 async function wakeDeployment(

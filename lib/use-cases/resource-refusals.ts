@@ -11,6 +11,7 @@ export type ResourceKind =
   | 'team'
   | 'user'
   | 'freeze'
+  | 'schedule'
 
 /** Also for what is another team's. `path` and `name` when it was named in the input. */
 export interface NotFound {

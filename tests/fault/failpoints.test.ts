@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FAILPOINTS, type Failpoint } from '@/lib/failpoints/failpoint'
 import { cancelDeployment } from '@/lib/use-cases/cancel-deployment'
@@ -48,6 +49,7 @@ async function giveItWork(failpoint: Failpoint): Promise<void> {
     if (failpoint.startsWith('wakeUp.cloud_account')) {
       accepted(await requestCloudAccountCheck(services, team.admin, { id: team.cloudAccountId }))
     }
+    if (failpoint.startsWith('wakeUp.schedule')) await wakeSchedule()
     return
   }
   await world.control('next', { cluster: 'demo', service: application, outcome: 'slow', seconds: 90 })
@@ -55,6 +57,14 @@ async function giveItWork(failpoint: Failpoint): Promise<void> {
   deployments.set(failpoint, id)
   await until('its service deployment to be known', () => knowsServiceDeployment(id))
   accepted(await cancelDeployment(services, team.deployer, { id, stopRunning: true }))
+}
+
+/** One that is gone by now: what counts is that somebody handles its wake-up. */
+async function wakeSchedule(): Promise<void> {
+  const { database, wakeUps } = world.services
+  const { teamId } = world.team
+  const wakeUp = { kind: 'schedule', teamId, scheduleId: randomUUID() } as const
+  await database.asTeam(teamId, async (team) => wakeUps.ask(team, wakeUp, await team.now()))
 }
 
 /** Without it ECS can't be asked to stop: Shipclock would go back by itself. */

@@ -15,9 +15,10 @@ export const WAKE_UP_INVARIANTS: readonly Invariant[] = [
         LEFT JOIN deployments d ON w.kind = 'deployment' AND d.id = w.row_id
         LEFT JOIN runs r ON w.kind = 'run' AND r.id = w.row_id
         LEFT JOIN cloud_accounts c ON w.kind = 'cloud_account' AND c.id = w.row_id
+        LEFT JOIN schedules s ON w.kind = 'schedule' AND s.id = w.row_id
       WHERE w.row_id IS NULL OR w.data ->> 'teamId' IS NULL OR w.kind IS NULL
         OR w.name <> CASE w.kind WHEN 'run' THEN 'run-step' ELSE 'wake-up' END
-        OR coalesce(d.team_id, r.team_id, c.team_id)::text <> w.data ->> 'teamId'`,
+        OR coalesce(d.team_id, r.team_id, c.team_id, s.team_id)::text <> w.data ->> 'teamId'`,
   },
   {
     name: 'no-idle-wake-ups',
@@ -50,10 +51,14 @@ export const WAKE_UP_INVARIANTS: readonly Invariant[] = [
 
 const UUID = Prisma.raw(`'^[0-9a-fA-F-]{36}$'`)
 
+/** Whom a job `j` wakes. */
+const ROW_NAMED = Prisma.raw(
+  `coalesce(j.data ->> 'deploymentId', j.data ->> 'runId', j.data ->> 'cloudAccountId', j.data ->> 'scheduleId')`,
+)
+
 /** Unsettled jobs that are no pending deployment's own wake-up: those are held against the deployments. */
 const strangers = Prisma.sql`
   SELECT j.id, j.name, j.data, j.start_after, j.data ->> 'kind' AS kind,
-    CASE WHEN coalesce(j.data ->> 'deploymentId', j.data ->> 'runId', j.data ->> 'cloudAccountId') ~ ${UUID}
-      THEN coalesce(j.data ->> 'deploymentId', j.data ->> 'runId', j.data ->> 'cloudAccountId')::uuid END AS row_id
+    CASE WHEN ${ROW_NAMED} ~ ${UUID} THEN (${ROW_NAMED})::uuid END AS row_id
   FROM pgboss.job j LEFT JOIN deployments own ON own.wake_up_id = j.id AND own.status IN ${PENDING}
   WHERE j.name IN ${ALL_QUEUES} AND j.${UNSETTLED} AND own.id IS NULL`

@@ -5,13 +5,14 @@ import { MANIFEST } from '@/app/api/manifest'
 import { services, webEnvironment } from '@/app/services'
 import { someZoneMove } from '../resources/some-deployment'
 import { type ApiUnderTest, nextYearAt, openApiUnderTest } from './api-under-test'
-import { bodyFor, everythingIn, exampleRequest, idFor } from './example-requests'
+import { bodyFor, everythingIn, exampleRequest, idFor, makeSchedule } from './example-requests'
 
 let api: ApiUnderTest
 let deploymentId: string
 let feedId: string
 let freezeId: string
 let zoneMoveId: string
+let scheduleId: string
 
 beforeAll(async () => {
   api = await openApiUnderTest()
@@ -32,6 +33,7 @@ beforeAll(async () => {
   const freeze = { reason: 'Nights', environment: 'staging', weekdays: [1], from: '22:00', until: '05:00' }
   freezeId = (await api.call('POST', '/freezes', { body: freeze })).body.result.id
   zoneMoveId = await someZoneMove(services(), api.team.admin, deploymentId)
+  scheduleId = await makeSchedule(api)
 })
 afterAll(() => api.close())
 
@@ -43,7 +45,7 @@ const ofOthers = changing.filter(([, { permission }]) => permission !== 'view')
 const ofOne = all.filter(([, { path }]) => path.includes('{id}'))
 
 const request = (endpoint: Endpoint) =>
-  exampleRequest(endpoint, { api, deploymentId, feedId, freezeId, zoneMoveId })
+  exampleRequest(endpoint, { api, deploymentId, feedId, freezeId, zoneMoveId, scheduleId })
 const everything = () => everythingIn(api)
 
 test.each(all)('%s: nobody gets in without a token that counts', async (_name, endpoint) => {
@@ -71,7 +73,7 @@ test.each(ofOthers)(
   async (_name, endpoint) => {
     const before = await everything()
     const params: Record<string, string> = endpoint.path.includes('{id}')
-      ? { id: idFor(endpoint, { api, deploymentId, feedId, freezeId, zoneMoveId }) }
+      ? { id: idFor(endpoint, { api, deploymentId, feedId, freezeId, zoneMoveId, scheduleId }) }
       : {}
     const carry = endpoint.prepare({ params, query: {}, ...{ body: undefined, ...bodyFor(endpoint) } })
     if (!carry.ok) throw new Error(carry.refusal.detail)
@@ -100,7 +102,7 @@ test.each(ofOne)('%s: what is another team’s is not there, as what never was',
   const [method, path, call] = request(endpoint)
   const theirs = await api.call(method, path, { ...call, token: api.tokens.otherAdmin })
   const nobodys = path.replace(
-    idFor(endpoint, { api, deploymentId, feedId, freezeId, zoneMoveId }),
+    idFor(endpoint, { api, deploymentId, feedId, freezeId, zoneMoveId, scheduleId }),
     crypto.randomUUID(),
   )
   const never = await api.call(method, nobodys, { ...call, token: api.tokens.otherAdmin })

@@ -10,6 +10,7 @@ export interface Named {
   freezeId?: string
   /** Of what newer rules of its zone moved. */
   zoneMoveId?: string
+  scheduleId?: string
 }
 
 /** A request that the team's admin could make of this endpoint. */
@@ -20,7 +21,7 @@ export function exampleRequest(endpoint: Endpoint, of: Named): [method: string, 
 /** Of what the address of this endpoint names. */
 export function idFor(
   { path }: Endpoint,
-  { api, deploymentId, feedId, freezeId, zoneMoveId }: Named,
+  { api, deploymentId, feedId, freezeId, zoneMoveId, scheduleId }: Named,
 ): string {
   const { cloudAccountId, environmentId, applications } = api.team
   if (path.startsWith('/cloud_accounts')) return cloudAccountId
@@ -29,6 +30,7 @@ export function idFor(
   if (path.startsWith('/calendar_feeds') && feedId !== undefined) return feedId
   if (path.startsWith('/freezes') && freezeId !== undefined) return freezeId
   if (path.startsWith('/zone_moves') && zoneMoveId !== undefined) return zoneMoveId
+  if (path.startsWith('/schedules') && scheduleId !== undefined) return scheduleId
   return deploymentId
 }
 
@@ -39,7 +41,7 @@ export function bodyFor({ method, path, example }: Endpoint): { body?: object } 
 }
 
 const TABLES =
-  'teams cloud_accounts environments applications targets deployments dependencies runs calendar_feeds freeze_windows zone_moves'
+  'teams cloud_accounts environments applications targets deployments dependencies runs calendar_feeds freeze_windows zone_moves schedules occurrences'
 
 /** Everything that a request could have changed. */
 export async function everythingIn(api: ApiUnderTest): Promise<string> {
@@ -51,4 +53,11 @@ export async function everythingIn(api: ApiUnderTest): Promise<string> {
     await api.sql('SELECT count(*) FROM pgboss.job'),
   )
   return JSON.stringify(found)
+}
+
+/** Monthly, so that nothing of it comes due during a test. Answers its id. */
+export async function makeSchedule(api: ApiUnderTest): Promise<string> {
+  const recurrence = { kind: 'monthly', month_day: 1, time: '03:00' }
+  const body = { name: 'Monthly', app: 'web', environment: 'production', recurrence, timezone: 'UTC' }
+  return (await api.call('POST', '/schedules', { body })).body.result.id
 }

@@ -6,6 +6,7 @@ import { answerOnce } from '@/lib/use-cases/answer-once'
 import { createApiToken } from '@/lib/use-cases/create-api-token'
 import { createCalendarFeed } from '@/lib/use-cases/create-calendar-feed'
 import { createFreeze } from '@/lib/use-cases/create-freeze'
+import { createSchedule } from '@/lib/use-cases/create-schedule'
 import { createTestDatabase, type TestDatabase } from '@/tests/setup/database'
 import {
   accepted,
@@ -14,6 +15,7 @@ import {
   type TeamFixture,
   type TestServices,
 } from '@/tests/setup/fixtures'
+import { scheduleOf } from '@/tests/setup/schedule-of'
 import { scheduleTomorrow, someZoneMove, startRunning } from './some-deployment'
 
 let database: TestDatabase
@@ -77,6 +79,13 @@ async function fullTeam(): Promise<TeamFixture> {
     }),
   )
   await someZoneMove(services, team.deployer, moved)
+  accepted(
+    await createSchedule(
+      services,
+      team.deployer,
+      scheduleOf({ application: 'web', environment: 'production' }),
+    ),
+  )
   await startRunning(services, team.deployer, { application: 'worker', environment: 'production' })
   return team
 }

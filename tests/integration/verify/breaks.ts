@@ -14,6 +14,15 @@ export interface Break {
 
 export const BREAKS: readonly Break[] = [
   {
+    ...{ name: 'schedule-has-wake-up', whose: null, what: 'its job is gone' },
+    sql: `INSERT INTO schedules (id, team_id, name, application_id, environment_id, recurrence, timezone, gap, overlap,
+       jitter_minutes, start_deadline_minutes, unfinished, catch_up, catch_up_minutes, settled_until, next_at,
+       wake_up_id, created_by)
+     SELECT gen_random_uuid(), team_id, 'Nightly', application_id, environment_id, '{}', 'UTC', 'skip', 'first',
+       0, 60, 'skip', 'none', 60, now(), now() + interval '1 hour', gen_random_uuid(), 'somebody'
+     FROM deployments WHERE id = '$future'`,
+  },
+  {
     ...{ name: 'future-has-wake-up', whose: 'future', what: 'its job is gone' },
     sql: `DELETE FROM pgboss.job WHERE id = ($future.wake_up_id)`,
   },

@@ -52,6 +52,7 @@ const WAKE_UPS = [
   { kind: 'deployment', teamId: 't', deploymentId: 'd' },
   { kind: 'run', teamId: 't', runId: 'r', number: 1 },
   { kind: 'cloud_account', teamId: 't', cloudAccountId: 'c' },
+  { kind: 'schedule', teamId: 't', scheduleId: 's' },
 ] as const satisfies WakeUp[]
 const taken = (wakeUp: WakeUp): TakenWakeUp => ({
   ...{ id: 'w', wakeUp, failures: 0, losses: 0 },
@@ -100,6 +101,7 @@ describe('the decorators', () => {
       ...['wakeUp.deployment.before', 'WAKE', 'wakeUp.deployment.after'],
       ...['wakeUp.run.before', 'WAKE', 'wakeUp.run.after'],
       ...['wakeUp.cloud_account.before', 'WAKE', 'wakeUp.cloud_account.after'],
+      ...['wakeUp.schedule.before', 'WAKE', 'wakeUp.schedule.after'],
     ])
     expect(FAILPOINTS.filter((name) => !seen.includes(name))).toEqual([])
   })
