@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { assertNever } from '@/lib/domain/assert-never'
 import type { Cast } from '@/torture/cast'
+import type { Pace } from '@/torture/pace'
 import type { Disturbance } from '@/torture/plan/disturbances'
 import { queryDatabase } from '@/torture/world/query-database'
 import { sandboxControl } from '@/torture/world/sandbox-control'
@@ -17,13 +18,14 @@ export interface Disturbed {
 /** Lets everything go wrong that is planned, in order, then heals all of it. */
 export async function carryOutDisturbances(
   disturbances: readonly Disturbance[],
-  { stage, cast, startedAt }: { stage: Stage; cast: Cast; startedAt: number },
+  { stage, cast, pace }: { stage: Stage; cast: Cast; pace: Pace },
 ): Promise<Disturbed> {
   const disturbed: Disturbed = { postgresKills: 0, freezes: 0, listenersDropped: 0 }
   const lasting: Promise<void>[] = []
   for (const disturbance of disturbances) {
-    await delay(Math.max(0, startedAt + disturbance.atMs - Date.now()))
+    await pace.at(disturbance.atMs)
     await strike(disturbance, { stage, cast, disturbed, goesOn: (end) => void lasting.push(end) })
+    pace.reached(disturbance.atMs)
   }
   await Promise.all(lasting)
   await heal(stage)

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { RunningSandbox } from '@/sandbox/ecs/server'
 import type { Client } from '@/torture/clients/client'
 import { type Answer, patiently } from '@/torture/clients/patiently'
+import type { Pace } from '@/torture/pace'
 import type { PlannedAction, PlannedNode, PlannedOrder } from '@/torture/plan/work'
 import { sandboxControl } from '@/torture/world/sandbox-control'
 
@@ -24,10 +25,9 @@ export interface ActionRecord {
 export interface WorkOptions {
   client: Client
   sandbox: RunningSandbox
-  /** Epoch milliseconds of the run's beginning. */
-  startedAt: number
-  /** When a client gives up asking. */
-  until: number
+  pace: Pace
+  /** When a client gives up asking, epoch milliseconds. */
+  until: () => number
 }
 
 /** Everybody asks for what they want when they want it, independently of each other. */
@@ -41,14 +41,14 @@ export async function carryOutWork(
 
 /** Whoever learns only after an outage that the time has passed asks again, for another deployment. */
 async function carryOutOrder(planned: PlannedOrder, options: WorkOptions): Promise<OrderRecord[]> {
-  await at(options.startedAt + planned.askAtMs)
+  await options.pace.at(planned.askAtMs)
   const records: OrderRecord[] = []
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const record = await carryOutOnce(attempt === 0 ? planned : again(planned, attempt), options)
     records.push(record)
     const { scheduled } = record
     const cameTooLate = scheduled.kind === 'refused' && /_in_past$/.test(scheduled.code)
-    if (!cameTooLate || Date.now() > options.until) break
+    if (!cameTooLate || Date.now() > options.until()) break
   }
   return records
 }
@@ -67,7 +67,7 @@ function again(order: PlannedOrder, attempt: number): PlannedOrder {
 async function carryOutOnce(order: PlannedOrder, options: WorkOptions): Promise<OrderRecord> {
   await orderOvertaking(options.sandbox, order.root)
   const dueAt = new Date(Date.now() + order.dueInMs)
-  const scheduled = await patiently(() => options.client.schedule(order, dueAt), options.until)
+  const scheduled = await patiently(() => options.client.schedule(order, dueAt), options.until())
   const id = scheduled.kind === 'accepted' ? scheduled.value.ids[0] : undefined
   if (order.action === null || id === undefined) return { order, dueAt, scheduled, action: null }
   await at(dueAt.getTime() + order.action.afterMs)
@@ -84,12 +84,16 @@ async function act(
   switch (kind) {
     case 'cancel':
     case 'stop':
-      return { kind, answer: await patiently(() => client.cancel(id, kind === 'stop'), until), movedTo: null }
+      return {
+        kind,
+        answer: await patiently(() => client.cancel(id, kind === 'stop'), until()),
+        movedTo: null,
+      }
     case 'run_now':
-      return { kind, answer: await patiently(() => client.runNow(id), until), movedTo: null }
+      return { kind, answer: await patiently(() => client.runNow(id), until()), movedTo: null }
     case 'move': {
       const movedTo = new Date(dueAt.getTime() + action.byMs)
-      return { kind, answer: await patiently(() => client.move(id, movedTo), until), movedTo }
+      return { kind, answer: await patiently(() => client.move(id, movedTo), until()), movedTo }
     }
   }
 }

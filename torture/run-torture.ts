@@ -11,6 +11,7 @@ import type { Client } from './clients/client'
 import { openHttpClient } from './clients/http-client'
 import { openUseCaseClient } from './clients/use-case-client'
 import type { TortureOptions } from './options'
+import { openPace } from './pace'
 import { hashOfPlan, makePlan, type TorturePlan } from './plan/plan'
 import type { Run } from './summary'
 import { readHoldLog } from './world/hold-log'
@@ -96,10 +97,11 @@ async function disturbWork({
   client: Client
   startedAt: number
 }): Promise<{ orders: OrderRecord[]; disturbed: Run['disturbed'] }> {
-  const until = startedAt + plan.durationMs + PATIENCE_MS
+  const pace = openPace(startedAt)
+  const until = () => startedAt + plan.durationMs + pace.lagMs + PATIENCE_MS
   const crowd = atMost(ASK_AT_ONCE, client)
-  const work = carryOutWork(plan.work.orders, { client: crowd, sandbox: stage.sandbox, startedAt, until })
-  const disturbing = carryOutDisturbances(plan.disturbances, { stage, cast, startedAt })
+  const work = carryOutWork(plan.work.orders, { client: crowd, sandbox: stage.sandbox, pace, until })
+  const disturbing = carryOutDisturbances(plan.disturbances, { stage, cast, pace })
   const [orders, disturbed] = await Promise.all([work, disturbing])
   await heal(stage)
   return { orders, disturbed }
