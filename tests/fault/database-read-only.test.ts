@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { GET as getHealth } from '@/app/api/health/route'
 import { MANIFEST } from '@/app/api/manifest'
 import { type ApiUnderTest, nextYearAt, openApiUnderTest } from '@/tests/integration/api/api-under-test'
-import { everythingIn, exampleRequest, makeSchedule } from '@/tests/integration/api/example-requests'
+import { everythingIn, exampleRequest, makeNamed, type Named } from '@/tests/integration/api/example-requests'
 import { createTestDatabase, type TestDatabase } from '@/tests/setup/database'
 import { sqlOn } from '@/tests/setup/own-postgres'
 import { until } from '@/tests/setup/until'
@@ -13,19 +13,15 @@ import { createWorld, type World } from '@/tests/setup/world'
 let database: TestDatabase
 let api: ApiUnderTest
 let world: World
-let deploymentId: string
-let freezeId: string
-let scheduleId: string
+let named: Named
 
 beforeAll(async () => {
   database = await createTestDatabase()
   api = await openApiUnderTest({ database })
   world = await createWorld(database.url)
   const body = { app: 'web', environment: 'production', at: nextYearAt('10:00'), timezone: 'UTC' }
-  deploymentId = (await api.call('POST', '/scheduled_deployments', { body })).body.result.id
-  const freeze = { reason: 'Nights', environment: 'staging', weekdays: [1], from: '22:00', until: '05:00' }
-  freezeId = (await api.call('POST', '/freezes', { body: freeze })).body.result.id
-  scheduleId = await makeSchedule(api)
+  const { body: scheduled } = await api.call('POST', '/scheduled_deployments', { body })
+  named = await makeNamed(api, scheduled.result.id)
 })
 afterAll(async () => {
   await world?.close()
@@ -66,7 +62,7 @@ describe('while the database takes no changes', () => {
     '%s reads what there is, or says that nothing was changed',
     async (_name, endpoint) => {
       const before = await everythingIn(api)
-      const reply = await api.call(...exampleRequest(endpoint, { api, deploymentId, freezeId, scheduleId }))
+      const reply = await api.call(...exampleRequest(endpoint, named))
       // A preview is a POST, because of its size.
       const reads = endpoint.method === 'GET' || endpoint.path.endsWith('/preview')
       if (reads) expect(reply.status).toBe(200)

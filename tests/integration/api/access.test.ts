@@ -3,16 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Endpoint } from '@/app/api/endpoint'
 import { MANIFEST } from '@/app/api/manifest'
 import { services, webEnvironment } from '@/app/services'
-import { someZoneMove } from '../resources/some-deployment'
 import { type ApiUnderTest, nextYearAt, openApiUnderTest } from './api-under-test'
-import { bodyFor, everythingIn, exampleRequest, idFor, makeSchedule } from './example-requests'
+import { bodyFor, everythingIn, exampleRequest, idFor, makeNamed, type Named } from './example-requests'
 
 let api: ApiUnderTest
-let deploymentId: string
-let feedId: string
-let freezeId: string
-let zoneMoveId: string
-let scheduleId: string
+let named: Named
 
 beforeAll(async () => {
   api = await openApiUnderTest()
@@ -23,29 +18,23 @@ beforeAll(async () => {
     at: nextYearAt('10:00'),
     timezone: 'UTC',
   }
-  deploymentId = (await api.call('POST', '/scheduled_deployments', { body })).body.result.id
+  const { body: scheduled } = await api.call('POST', '/scheduled_deployments', { body })
   const { body: missed } = await api.call('POST', '/scheduled_deployments', { body })
   await api.sql(`UPDATE deployments SET status = 'missed', finished_at = now() WHERE id = $1`, [
     missed.result.id,
   ])
-  const feed = { name: 'Phone', scope: 'team' }
-  feedId = (await api.call('POST', '/calendar_feeds', { body: feed })).body.result.id
-  const freeze = { reason: 'Nights', environment: 'staging', weekdays: [1], from: '22:00', until: '05:00' }
-  freezeId = (await api.call('POST', '/freezes', { body: freeze })).body.result.id
-  zoneMoveId = await someZoneMove(services(), api.team.admin, deploymentId)
-  scheduleId = await makeSchedule(api)
+  named = await makeNamed(api, scheduled.result.id)
 })
 afterAll(() => api.close())
 
-const named = (endpoint: Endpoint) => `${endpoint.method} ${endpoint.path}`
-const all = MANIFEST.map((endpoint) => [named(endpoint), endpoint] as const)
+const nameOf = (endpoint: Endpoint) => `${endpoint.method} ${endpoint.path}`
+const all = MANIFEST.map((endpoint) => [nameOf(endpoint), endpoint] as const)
 const changing = all.filter(([, { method }]) => method !== 'GET')
 /** The others change only what is one's own. */
 const ofOthers = changing.filter(([, { permission }]) => permission !== 'view')
 const ofOne = all.filter(([, { path }]) => path.includes('{id}'))
 
-const request = (endpoint: Endpoint) =>
-  exampleRequest(endpoint, { api, deploymentId, feedId, freezeId, zoneMoveId, scheduleId })
+const request = (endpoint: Endpoint) => exampleRequest(endpoint, named)
 const everything = () => everythingIn(api)
 
 test.each(all)('%s: nobody gets in without a token that counts', async (_name, endpoint) => {
@@ -73,7 +62,7 @@ test.each(ofOthers)(
   async (_name, endpoint) => {
     const before = await everything()
     const params: Record<string, string> = endpoint.path.includes('{id}')
-      ? { id: idFor(endpoint, { api, deploymentId, feedId, freezeId, zoneMoveId, scheduleId }) }
+      ? { id: idFor(endpoint, named) }
       : {}
     const carry = endpoint.prepare({ params, query: {}, ...{ body: undefined, ...bodyFor(endpoint) } })
     if (!carry.ok) throw new Error(carry.refusal.detail)
@@ -101,10 +90,7 @@ test.each(ofOne)('%s: what is another team’s is not there, as what never was',
   const before = await everything()
   const [method, path, call] = request(endpoint)
   const theirs = await api.call(method, path, { ...call, token: api.tokens.otherAdmin })
-  const nobodys = path.replace(
-    idFor(endpoint, { api, deploymentId, feedId, freezeId, zoneMoveId, scheduleId }),
-    crypto.randomUUID(),
-  )
+  const nobodys = path.replace(idFor(endpoint, named), crypto.randomUUID())
   const never = await api.call(method, nobodys, { ...call, token: api.tokens.otherAdmin })
   expect(theirs.status).toBe(404)
   expect(theirs.body).toEqual(never.body)
@@ -130,7 +116,7 @@ test('names of another team’s are not found in a body either', async () => {
     ['/scheduled_deployments', { app: applications.worker.id, ...at }, 'app'],
     [
       '/scheduled_deployments',
-      { app: 'worker', dependencies: [{ deployment: deploymentId }], ...at },
+      { app: 'worker', dependencies: [{ deployment: named.deploymentId }], ...at },
       'dependencies.0.deployment',
     ],
     ['/environments', { name: 'X', cloud_account: cloudAccountId, cluster: 'x' }, 'cloud_account'],
@@ -159,7 +145,7 @@ test('a revoked token, a disabled user and a lost role count from the next reque
   expect((await call()).status).toBe(401)
   await api.sql('UPDATE users SET disabled_at = NULL WHERE id = $1', [userId])
   await api.sql(`UPDATE memberships SET role = 'viewer' WHERE user_id = $1`, [userId])
-  const cancel = await api.call('DELETE', `/scheduled_deployments/${deploymentId}`, {
+  const cancel = await api.call('DELETE', `/scheduled_deployments/${named.deploymentId}`, {
     token: api.tokens.deployer,
   })
   expect(cancel.status).toBe(403)

@@ -1,4 +1,6 @@
 import type { Endpoint } from '@/app/api/endpoint'
+import { services } from '@/app/services'
+import { someZoneMove } from '../resources/some-deployment'
 import type { ApiUnderTest, Call } from './api-under-test'
 
 /** Ids of what was made for the requests. */
@@ -6,11 +8,28 @@ export interface Named {
   api: ApiUnderTest
   deploymentId: string
   /** Of a calendar feed. */
-  feedId?: string
-  freezeId?: string
+  feedId: string
+  freezeId: string
   /** Of what newer rules of its zone moved. */
-  zoneMoveId?: string
-  scheduleId?: string
+  zoneMoveId: string
+  scheduleId: string
+}
+
+/** Makes one of each kind that an address can name, besides the team fixture's; `deploymentId` exists. */
+export async function makeNamed(api: ApiUnderTest, deploymentId: string): Promise<Named> {
+  const made = async (path: string, body: object): Promise<string> =>
+    (await api.call('POST', path, { body })).body.result.id
+  const weekly = { weekdays: [1], from: '22:00', until: '05:00' }
+  // Monthly, so that nothing of it comes due during a test.
+  const recurrence = { kind: 'monthly', month_day: 1, time: '03:00' }
+  const schedule = { name: 'Monthly', app: 'web', environment: 'production', recurrence, timezone: 'UTC' }
+  return {
+    ...{ api, deploymentId },
+    feedId: await made('/calendar_feeds', { name: 'Phone', scope: 'team' }),
+    freezeId: await made('/freezes', { reason: 'Nights', environment: 'staging', ...weekly }),
+    scheduleId: await made('/schedules', schedule),
+    zoneMoveId: await someZoneMove(services(), api.team.admin, deploymentId),
+  }
 }
 
 /** A request that the team's admin could make of this endpoint. */
@@ -27,10 +46,10 @@ export function idFor(
   if (path.startsWith('/cloud_accounts')) return cloudAccountId
   if (path.startsWith('/environments')) return environmentId
   if (path.startsWith('/applications')) return applications.worker.id
-  if (path.startsWith('/calendar_feeds') && feedId !== undefined) return feedId
-  if (path.startsWith('/freezes') && freezeId !== undefined) return freezeId
-  if (path.startsWith('/zone_moves') && zoneMoveId !== undefined) return zoneMoveId
-  if (path.startsWith('/schedules') && scheduleId !== undefined) return scheduleId
+  if (path.startsWith('/calendar_feeds')) return feedId
+  if (path.startsWith('/freezes')) return freezeId
+  if (path.startsWith('/zone_moves')) return zoneMoveId
+  if (path.startsWith('/schedules')) return scheduleId
   return deploymentId
 }
 
@@ -53,11 +72,4 @@ export async function everythingIn(api: ApiUnderTest): Promise<string> {
     await api.sql('SELECT count(*) FROM pgboss.job'),
   )
   return JSON.stringify(found)
-}
-
-/** Monthly, so that nothing of it comes due during a test. Answers its id. */
-export async function makeSchedule(api: ApiUnderTest): Promise<string> {
-  const recurrence = { kind: 'monthly', month_day: 1, time: '03:00' }
-  const body = { name: 'Monthly', app: 'web', environment: 'production', recurrence, timezone: 'UTC' }
-  return (await api.call('POST', '/schedules', { body })).body.result.id
 }
