@@ -63,10 +63,10 @@ test('a chain of several levels is drawn, each a link with status and time, and 
   await items.first().waitFor()
   const texts = (await items.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))
   expect(texts).toEqual([
-    expect.stringMatching(/^Worker in Production Scheduled Tue 15 Jun 2027, 14:20 CEST.* critical path$/),
-    expect.stringMatching(/^API in Production Scheduled .* 14:50 CEST.* needs Worker in Production$/),
+    expect.stringMatching(/^Worker in Production Scheduled Tue 15 Jun 2027, 14:20 UTC\+2.* critical path$/),
+    expect.stringMatching(/^API in Production Scheduled .* 14:50 UTC\+2.* needs Worker in Production$/),
     expect.stringMatching(
-      /^Web in Production Scheduled this deployment .* 15:00 CEST.* needs API in Production$/,
+      /^Web in Production Scheduled this deployment .* 15:00 UTC\+2.* needs API in Production$/,
     ),
   ])
   // Level by level, from left to right.
@@ -95,9 +95,9 @@ test('rescheduled, a chain is shown before with all that moves and when, and kee
   await dialog.getByRole('spinbutton', { name: 'Hours' }).fill('17')
   await dialog.getByRole('spinbutton', { name: 'Minutes' }).fill('30')
   const row = dialog.getByRole('table', { name: 'What moves' }).getByRole('row')
-  await row.filter({ hasText: /Worker in Production.*14:20 CEST.*16:50 CEST/ }).waitFor()
-  await row.filter({ hasText: /API in Production.*14:50 CEST.*17:20 CEST/ }).waitFor()
-  await row.filter({ hasText: /Web in Production.*15:00 CEST.*17:30 CEST/ }).waitFor()
+  await row.filter({ hasText: /Worker in Production.*14:20 UTC\+2.*16:50 UTC\+2/ }).waitFor()
+  await row.filter({ hasText: /API in Production.*14:50 UTC\+2.*17:20 UTC\+2/ }).waitFor()
+  await row.filter({ hasText: /Web in Production.*15:00 UTC\+2.*17:30 UTC\+2/ }).waitFor()
   await dialog.getByRole('button', { name: 'Reschedule', exact: true }).click()
   await dialog.waitFor({ state: 'detached' })
   const chain = page.getByRole('region', { name: 'Chain' })

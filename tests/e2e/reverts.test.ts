@@ -50,7 +50,7 @@ test('what somebody confirms in time stays', async () => {
     .getByText(/reverts in \d+ min/)
     .waitFor()
   await question()
-    .getByText(/^Unless somebody confirms it by .*CE?S?T/)
+    .getByText(/^Unless somebody confirms it by .*UTC/)
     .waitFor()
   const before = await revisions()
   await question().getByRole('button', { name: 'Confirm: it stays' }).click()

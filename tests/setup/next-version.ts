@@ -59,11 +59,13 @@ async function addColumn(folder: string): Promise<void> {
     '  requestKey  String?',
     `${schema}  requestKey  String?`,
   )
-  const statement = '      SET status = m."to",'
+  const answer = '  return row?.moved ?? 0'
+  const ids = '$' + '{moves.map((move) => move.deploymentId)}'
+  const write = `UPDATE deployments SET started_by_version = 'next' WHERE id = ANY(${ids}::uuid[])`
   await replace(
     join(folder, 'lib/postgres/transitions.ts'),
-    statement,
-    `${statement} started_by_version = 'next',`,
+    answer,
+    `  await database.client.$executeRaw\`${write}\`\n${answer}`,
   )
 }
 
